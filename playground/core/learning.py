@@ -1,0 +1,194 @@
+"""What trains: batches, sources, learners, families, and the capabilities panels ask for."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from playground.settings import Settings, checked, declarations
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Examples x: (n, *shape), pictures in [0, 1]; classes y: (n,) int64, or none."""
+
+    x: Tensor
+    y: Tensor | None = None
+
+
+Draw = Callable[..., Batch]
+"""draw() gives a fresh batch of the recipe's size on the device; draw(n) gives n examples."""
+
+
+class Source(ABC):
+    """Where examples come from. `shape` is (c, h, w) for pictures and (2,) for points."""
+
+    name: str
+    title: str
+    shape: tuple[int, ...]
+    classes: tuple[str, ...] = ()
+    modes: Tensor | None = None  # (m, 2) centres, where the source is a mixture of points
+    spread: float | None = None  # σ of each mode
+
+    @abstractmethod
+    def draw(self, n: int, rng: torch.Generator) -> Batch:
+        """n training examples on the device. A finite set comes in a new seeded order every
+        epoch; an endless one is drawn with `rng`."""
+
+    @abstractmethod
+    def held_out(self, n: int) -> Batch:
+        """The first n (or all, if fewer) examples never trained on; the same at every call."""
+
+    def position(self) -> dict[str, int]:
+        """Where the next draw starts, for checkpoints; empty if `rng` says it all."""
+        return {}
+
+    def seek(self, position: Mapping[str, int]) -> None:
+        """Go back to what `position` returned."""
+
+    @property
+    def is_picture(self) -> bool:
+        """Pictures have a channel, a height and a width; points do not."""
+        return len(self.shape) == 3
+
+
+class Part(NamedTuple):
+    """One named part of an update, as slow motion shows it, and the scalars it computed."""
+
+    name: str
+    terms: Mapping[str, Tensor] = {}
+
+
+class Learner(nn.Module):
+    """Nets, optimisers and one update.
+
+    Every live float setting becomes a buffer of the same name (a 0-d tensor), so that changing
+    it rebuilds nothing. Optimisers are registered with `own`, so that checkpoints find them.
+    State beyond weights belongs in buffers.
+    """
+
+    settings: Settings
+
+    def __init__(self, settings: Settings, shape: tuple[int, ...]) -> None:
+        super().__init__()
+        self.settings = settings
+        self.shape = shape
+        self.optimisers: dict[str, Optimizer] = {}
+        for item in declarations(type(settings)):
+            if item.live and item.kind == "float":
+                value = torch.tensor(float(getattr(settings, item.name)))
+                self.register_buffer(item.name, value)
+
+    def own(self, **optimisers: Optimizer) -> None:
+        """Register optimisers by name."""
+        self.optimisers.update(optimisers)
+
+    def parts(self, draw: Draw, rng: torch.Generator) -> Iterator[Part]:
+        """One update as its named parts; terms are detached 0-d tensors, unweighted."""
+        raise NotImplementedError(f"{type(self).__name__} says how it learns in parts()")
+
+    def step(self, draw: Draw, rng: torch.Generator) -> dict[str, Tensor]:
+        """One update: all parts; returns their terms. Reads nothing back to the host."""
+        terms: dict[str, Tensor] = {}
+        for part in self.parts(draw, rng):
+            terms.update(part.terms)
+        return terms
+
+    def branch(self) -> str:
+        """Names the kind of the next update where updates differ by step number or by a live
+        whole-number setting; each kind is captured apart on a GPU."""
+        return ""
+
+    def sample(self, n: int, rng: torch.Generator, y: Tensor | None = None) -> Tensor:
+        """n generated examples in data units: (n, *shape)."""
+        raise NotImplementedError(f"{type(self).__name__} says how it samples in sample()")
+
+    def change(self, name: str, value: object) -> None:
+        """Change a live setting; raises BadSetting if it is none or out of range."""
+        self.settings = self.settings.changed({name: value})
+        if name in dict(self.named_buffers(recurse=False)):
+            self.get_buffer(name).fill_(float(getattr(self.settings, name)))
+
+
+@runtime_checkable
+class Encodes(Protocol):
+    """Has codes: encode(x) gives the code (or its posterior mean), (n, latent)."""
+
+    latent: int
+
+    def encode(self, x: Tensor) -> Tensor: ...
+
+
+@runtime_checkable
+class Decodes(Protocol):
+    """decode(z) gives examples in data units for codes z: (n, latent)."""
+
+    latent: int
+
+    def decode(self, z: Tensor) -> Tensor: ...
+
+
+@runtime_checkable
+class Reconstructs(Protocol):
+    """reconstruct(x) gives x_hat in data units, as x."""
+
+    def reconstruct(self, x: Tensor) -> Tensor: ...
+
+
+@runtime_checkable
+class Scores(Protocol):
+    """score(x) says how real x looks to D or the critic: (n,) logits."""
+
+    def score(self, x: Tensor) -> Tensor: ...
+
+
+@runtime_checkable
+class Bounds(Protocol):
+    """log_weights(x, k, rng) gives log p(x, z) − log q(z|x) for k codes each: (k, n) nats."""
+
+    def log_weights(self, x: Tensor, k: int, rng: torch.Generator) -> Tensor: ...
+
+
+Role = Literal[
+    "real", "generated", "critic", "generator", "autoencoder", "vae", "energy", "neutral"
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One chart of the studio: which terms it shows, in whose colour, in which unit."""
+
+    title: str
+    terms: Mapping[str, tuple[str, Role]]  # term → (label, role)
+    unit: str
+    notice: str  # one sentence: what to look for
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of model in one file."""
+
+    name: str
+    kind: Literal["autoencoder", "vae", "gan", "energy"]
+    title: str
+    idea: str  # two sentences
+    formula: str  # KaTeX
+    paper: str  # authors, year, title
+    link: str  # where the paper is
+    settings: type[Settings]
+    build: Callable[[Settings, Source, torch.device], Learner]
+    curves: tuple[Curve, ...]
+    notice: tuple[str, ...]  # what to notice, three short sentences
+    misfit: Callable[[Settings, Source], str | None] = field(default=lambda s, d: None)
+    # a sentence, if these settings cannot learn this source
+
+    def checked(self, values: Mapping[str, object]) -> Settings:
+        """Validate settings for this family; raises BadSetting."""
+        return checked(self.settings, values)

@@ -1,0 +1,55 @@
+"""A recipe: all that a run needs, with its seed. Held here unvalidated below its own fields;
+`families.check` validates the family's and the source's settings."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from playground.settings import Settings, setting
+
+
+class Training(Settings):
+    """How a run is trained, whatever the family."""
+
+    steps: int = setting(
+        3000, "Steps", "How many updates the run makes before it ends.", ge=1, le=10_000_000
+    )
+    batch: int = setting(64, "Batch size", "How many examples each update looks at.", ge=1, le=4096)
+    seed: int = setting(
+        0, "Seed", "The same seed and settings give the same run, number for number.",
+        ge=0, le=2**31 - 1,
+    )  # fmt: skip
+    device: Literal["auto", "cpu", "cuda", "mps"] = setting(
+        "auto",
+        "Device",
+        "Where the numbers are computed. Auto takes a graphics card if there is one.",
+        more=True,
+        labels={"auto": "auto", "cpu": "CPU", "cuda": "CUDA", "mps": "Apple GPU"},
+    )
+    precision: Literal["auto", "float32", "bfloat16"] = setting(
+        "auto",
+        "Precision",
+        "Auto multiplies matrices in 16 bits where the processor does so natively and the nets "
+        "are large enough to gain; weights stay in 32 bits.",
+        more=True,
+    )
+    threads: int = setting(
+        0,
+        "Threads",
+        "Processor threads; 0 takes what this machine allots to a run. A run replays bit for "
+        "bit only with the same number of threads.",
+        ge=0,
+        le=64,
+        more=True,
+    )
+
+
+class Recipe(Settings):
+    """All that a run needs. `options` are the source's own settings."""
+
+    version: Literal[1] = 1
+    family: str
+    settings: dict[str, Any] = {}
+    source: str = "digits"
+    options: dict[str, Any] = {}
+    training: Training = Training()
