@@ -82,10 +82,9 @@ def setting(
     """
     extra = {"step": step, "log": log, "live": live, "more": more}
     extra |= {"when": dict(when or {}), "labels": dict(labels or {})}
-    bounds = {
-        key: bound for key, bound in (("ge", ge), ("gt", gt), ("le", le)) if bound is not None
-    }
-    return Field(default, title=title, description=help, json_schema_extra=extra, **bounds)
+    return Field(
+        default, title=title, description=help, ge=ge, gt=gt, le=le, json_schema_extra=extra
+    )
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ class Family:
     build: Callable[[Settings, Source, torch.device], Learner]
     curves: tuple[Curve, ...]
     notice: tuple[str, ...]  # what to notice, three short sentences
-    misfit: Callable[[Settings, Source], str | None] = field(default=lambda s, d: None)
+    misfit: Callable[[Settings, Source], str | None] = field(default=lambda *_: None)
     # a sentence, if these settings cannot learn this source
 
     def checked(self, values: Mapping[str, object]) -> Settings:
