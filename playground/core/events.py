@@ -75,6 +75,14 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A command could not be obeyed; `reason` is one sentence. The run goes on."""
+
+    step: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Saved:
     """A checkpoint was written."""
 
@@ -107,8 +115,17 @@ class Finished:
 
 
 Event = (
-    Started | Stepped | Pictured | Measured | Changed | Saved | Diverged | Failed | Finished
-)  # fmt: skip
+    Started
+    | Stepped
+    | Pictured
+    | Measured
+    | Changed
+    | Refused
+    | Saved
+    | Diverged
+    | Failed
+    | Finished
+)
 
 
 @dataclass(frozen=True)
@@ -131,7 +148,7 @@ class Save:
 
 @dataclass(frozen=True)
 class Block:
-    """Make the next block exactly this many updates, 0 included."""
+    """Make the next block exactly this many updates, from 0 to 4096."""
 
     steps: int
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from playground.settings import Settings, checked, declarations
+from playground.settings import BadSetting, Settings, checked, declarations, live_names
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,9 @@ class Source(ABC):
     classes: tuple[str, ...] = ()
     modes: Tensor | None = None  # (m, 2) centres, where the source is a mixture of points
     spread: float | None = None  # σ of each mode
+    log_density: Callable[[Tensor], Tensor] | None = None  # exact log p(x) in nats: (n, 2) → (n,)
+    factors: Mapping[str, Tensor] | None = None  # what made each held-out example: (all,) each
+    factor_words: Mapping[str, tuple[str, ...]] | None = None  # words for the whole-number ones
 
     @abstractmethod
     def draw(self, n: int, rng: torch.Generator) -> Batch:
@@ -51,6 +54,11 @@ class Source(ABC):
 
     def seek(self, position: Mapping[str, int]) -> None:
         """Go back to what `position` returned."""
+
+    @property
+    def factor_names(self) -> tuple[str, ...]:
+        """Names of the generating factors, where the source knows them."""
+        return tuple(self.factors or ())
 
     @property
     def is_picture(self) -> bool:
@@ -79,6 +87,7 @@ class Learner(nn.Module):
         super().__init__()
         self.settings = settings
         self.shape = shape
+        self.classes = 0  # how many, where the model is told the class y
         self.optimisers: dict[str, Optimizer] = {}
         for item in declarations(type(settings)):
             if item.live and item.kind == "float":
@@ -88,6 +97,15 @@ class Learner(nn.Module):
     def own(self, **optimisers: Optimizer) -> None:
         """Register optimisers by name."""
         self.optimisers.update(optimisers)
+
+    def descend(self, name: str, loss: Tensor) -> None:
+        """One step of the named optimiser down the gradient of `loss` by its parameters alone."""
+        optimiser = self.optimisers[name]
+        parameters = [p for group in optimiser.param_groups for p in group["params"]]
+        gradients = torch.autograd.grad(loss, parameters)
+        for parameter, gradient in zip(parameters, gradients, strict=True):
+            parameter.grad = gradient
+        optimiser.step()
 
     def parts(self, draw: Draw, rng: torch.Generator) -> Iterator[Part]:
         """One update as its named parts; terms are detached 0-d tensors, unweighted."""
@@ -111,9 +129,17 @@ class Learner(nn.Module):
 
     def change(self, name: str, value: object) -> None:
         """Change a live setting; raises BadSetting if it is none or out of range."""
+        live = live_names(type(self.settings))
+        if name not in live:
+            raise BadSetting(
+                f"'{name}' cannot change while the run is going; these can: {', '.join(live)}."
+            )
         self.settings = self.settings.changed({name: value})
         if name in dict(self.named_buffers(recurse=False)):
             self.get_buffer(name).fill_(float(getattr(self.settings, name)))
+
+
+# Capabilities: what panels, metrics and pictures ask for. A learner with classes > 0 needs y.
 
 
 @runtime_checkable
@@ -122,7 +148,7 @@ class Encodes(Protocol):
 
     latent: int
 
-    def encode(self, x: Tensor) -> Tensor: ...
+    def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor: ...
 
 
 @runtime_checkable
@@ -131,28 +157,30 @@ class Decodes(Protocol):
 
     latent: int
 
-    def decode(self, z: Tensor) -> Tensor: ...
+    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor: ...
 
 
 @runtime_checkable
 class Reconstructs(Protocol):
     """reconstruct(x) gives x_hat in data units, as x."""
 
-    def reconstruct(self, x: Tensor) -> Tensor: ...
+    def reconstruct(self, x: Tensor, y: Tensor | None = None) -> Tensor: ...
 
 
 @runtime_checkable
 class Scores(Protocol):
     """score(x) says how real x looks to D or the critic: (n,) logits."""
 
-    def score(self, x: Tensor) -> Tensor: ...
+    def score(self, x: Tensor, y: Tensor | None = None) -> Tensor: ...
 
 
 @runtime_checkable
 class Bounds(Protocol):
     """log_weights(x, k, rng) gives log p(x, z) − log q(z|x) for k codes each: (k, n) nats."""
 
-    def log_weights(self, x: Tensor, k: int, rng: torch.Generator) -> Tensor: ...
+    def log_weights(
+        self, x: Tensor, k: int, rng: torch.Generator, y: Tensor | None = None
+    ) -> Tensor: ...
 
 
 Role = Literal[

@@ -1,0 +1,146 @@
+"""Autoencoder: an encoder squeezes each example into a few numbers, a decoder rebuilds it.
+
+Only the reconstruction error is minimised, so nothing says where codes should lie: a code drawn
+at random usually falls between the learned ones and decodes to nonsense. With `noise` the input
+is damaged first and the clean one asked for: a denoising autoencoder (Vincent et al. 2008).
+
+Hinton & Salakhutdinov 2006, "Reducing the Dimensionality of Data with Neural Networks".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from playground.core.learning import Curve, Draw, Family, Learner, Part, Source
+from playground.core.optimisers import adam
+from playground.families.common import ACTIVATION, BODY, CHANNELS, NOISE, body_misfit, damaged
+from playground.nets.bodies import Body, decoder, encoder, tied_decoder
+from playground.objectives.reconstruction import P_NORMS, cross_entropy, squared_error
+from playground.settings import Settings, Widths, setting
+
+
+class AutoencoderSettings(Settings):
+    """What a visitor can choose."""
+
+    body: Literal["mlp", "conv"] = BODY
+    latent: int = setting(
+        2, "Code size", "How many numbers the code z has. 2 can be drawn as a map.", ge=1, le=256
+    )
+    loss: Literal["l2", "l1", "cross_entropy"] = setting(
+        "l2",
+        "Loss",
+        "How wrong pixels count: L2 squares the error, L1 takes its size, cross-entropy treats "
+        "brightness as a probability.",
+        labels={"l2": "L2, squared error", "l1": "L1, absolute error"},
+    )
+    lr: float = setting(
+        1e-3, "Step size", "Adam's step size.", gt=0, le=1, log=True, live=True
+    )  # fmt: skip
+    noise: float = NOISE
+    hidden: Widths = setting(
+        (256, 128), "Hidden layers", "Widths of the encoder; the decoder mirrors them.",
+        when={"body": "mlp"},
+    )  # fmt: skip
+    tied: bool = setting(
+        False, "Tied weights", "The decoder uses the encoder's weights, transposed.",
+        when={"body": "mlp"},
+    )  # fmt: skip
+    channels: int = CHANNELS
+    activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = ACTIVATION
+
+
+class Autoencoder(Learner):
+    """x → z → x_hat."""
+
+    settings: AutoencoderSettings
+    lr: Tensor
+    noise: Tensor
+
+    def __init__(self, settings: AutoencoderSettings, source: Source, device: torch.device):
+        super().__init__(settings, source.shape)
+        self.latent = settings.latent
+        self.is_picture = source.is_picture
+        body = Body(settings.body, settings.hidden, settings.channels, settings.activation)
+        self.encoder = encoder(body, source.shape, settings.latent)
+        if settings.tied and settings.body == "mlp":
+            self.decoder = tied_decoder(self.encoder, body, source.shape)
+        else:
+            mirrored = Body(**{**vars(body), "hidden": settings.hidden[::-1]})
+            self.decoder = decoder(mirrored, settings.latent, source.shape)
+        self.to(device)
+        self.own(adam=adam(self.parameters(), self.lr))
+
+    def parts(self, draw: Draw, rng: torch.Generator) -> Iterator[Part]:
+        """Minimise the error of the reconstruction."""
+        x = draw().x
+        yield Part("draw examples")
+        logits = self.decoder(self.encoder(damaged(x, self, rng), rng), rng)
+        x_hat = self._seen(logits)
+        yield Part("encode and decode")
+        if self.settings.loss == "cross_entropy":
+            loss = cross_entropy(x, logits).mean()
+        else:
+            loss = P_NORMS[self.settings.loss](x, x_hat).mean()
+        error = squared_error(x, x_hat.detach()).mean()
+        yield Part("loss", {"loss": loss.detach(), "squared_error": error})
+        self.descend("adam", loss)
+        yield Part("update")
+
+    def branch(self) -> str:
+        """Updates with and without noise differ."""
+        return "noisy" if self.settings.noise else ""
+
+    def _seen(self, logits: Tensor) -> Tensor:
+        return logits.sigmoid() if self.is_picture else logits
+
+    def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        """Codes z: (n, latent) of x: (n, *shape)."""
+        return self.encoder(x)
+
+    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        """Examples (n, *shape) in data units from codes z: (n, latent)."""
+        return self._seen(self.decoder(z))
+
+    def reconstruct(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        """x_hat: (n, *shape)."""
+        return self.decode(self.encode(x))
+
+    def sample(self, n: int, rng: torch.Generator, y: Tensor | None = None) -> Tensor:
+        """Decode codes from N(0, I), which an autoencoder never promised to understand."""
+        z = torch.empty(n, self.latent, device=self.lr.device).normal_(generator=rng)
+        return self.decode(z)
+
+
+FAMILY = Family(
+    name="autoencoder",
+    kind="autoencoder",
+    title="Autoencoder",
+    idea="An encoder squeezes each example into a short code, and a decoder rebuilds the example "
+    "from it. Only the rebuilding is rewarded, so codes lie wherever they like.",
+    formula=r"\min_{\theta,\phi}\; \mathbb{E}_x \, \lVert x - f_\theta(h_\phi(x)) \rVert_p^p",
+    paper="Hinton & Salakhutdinov 2006, Reducing the Dimensionality of Data with Neural Networks",
+    link="https://doi.org/10.1126/science.1127647",
+    settings=AutoencoderSettings,
+    build=Autoencoder,
+    curves=(
+        Curve(
+            "Loss", {"loss": ("loss", "autoencoder")}, "per example",
+            "It should fall fast, then slowly; live settings show as a kink.",
+        ),
+        Curve(
+            "Squared error", {"squared_error": ("‖x − x̂‖²", "neutral")}, "per example",
+            "The same error in the same unit whatever the loss, so that runs compare.",
+        ),
+    ),
+    notice=(
+        "Reconstructions are sharp where the code is large enough, and blur where it is not.",
+        "Samples decode codes drawn at random: many look like nothing, since no one taught the "
+        "encoder to use that region.",
+        "A larger code rebuilds better and samples worse.",
+    ),
+    misfit=body_misfit,
+)  # fmt: skip

@@ -1,0 +1,97 @@
+"""Layers that torch does not have in the shape needed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
+    "relu": nn.ReLU,
+    "leaky_relu": lambda: nn.LeakyReLU(0.2),
+    "tanh": nn.Tanh,
+    "elu": nn.ELU,
+    "silu": nn.SiLU,
+}
+
+
+class Noisy(nn.Module):
+    """A layer that draws random numbers: forward takes the generator."""
+
+
+class Stack(nn.Sequential):
+    """Layers one after another; those that draw random numbers get the passed generator.
+
+    Returns float32, whatever precision the layers computed in.
+    """
+
+    def forward(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor:
+        """x: (n, …) → (n, …); `rng` is needed in training where a layer is Noisy."""
+        for layer in self:
+            x = layer(x, rng) if isinstance(layer, Noisy) else layer(x)
+        return x.float()
+
+
+class Dropout(Noisy):
+    """Zero each number with probability p while training (Srivastava et al. 2014).
+
+    `always`: also when only looking, as pix2pix does in G (Isola et al. 2017, section 3.2).
+    """
+
+    def __init__(self, p: float, always: bool = False) -> None:
+        super().__init__()
+        self.p = p
+        self.always = always
+
+    def forward(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor:
+        """x: (n, …) → the same shape, scaled by 1 / (1 − p) where kept."""
+        if self.p == 0 or not (self.training or self.always):
+            return x
+        keep = torch.empty_like(x).bernoulli_(1 - self.p, generator=rng)
+        return x * keep / (1 - self.p)
+
+
+class TiedLinear(nn.Module):
+    """The transpose of another linear layer, with a bias of its own."""
+
+    def __init__(self, encoder: nn.Linear) -> None:
+        super().__init__()
+        self._encoder = (encoder,)  # in a tuple: the weight belongs to the encoder alone
+        self.bias = nn.Parameter(torch.zeros(encoder.in_features))
+
+    def forward(self, h: Tensor) -> Tensor:
+        """h: (n, out of the encoder's layer) → (n, its in)."""
+        return F.linear(h, self._encoder[0].weight.t(), self.bias)
+
+
+class MinibatchDiscrimination(nn.Module):
+    """Lets D see how close the examples of a batch are to one another.
+
+    o(x_i)_b = Σ_j exp(−‖M_ib − M_jb‖₁), joined to the features (Salimans et al. 2016,
+    section 3.2). The example itself is left out of the sum.
+    """
+
+    def __init__(self, features: int, kernels: int = 16, size: int = 8) -> None:
+        super().__init__()
+        self.T = nn.Parameter(torch.randn(features, kernels, size) / features**0.5)
+
+    def forward(self, f: Tensor) -> Tensor:
+        """f: (n, features) → (n, features + kernels)."""
+        M = torch.einsum("nf,fbc->nbc", f, self.T)
+        distance = (M[:, None] - M[None]).abs().sum(-1)  # (n, n, kernels)
+        closeness = torch.exp(-distance).sum(1) - 1
+        return torch.cat((f, closeness), 1)
+
+
+def normal_init(net: nn.Module, std: float = 0.02) -> None:
+    """Weights from N(0, std²), batch norm scales from N(1, std²) (Radford et al. 2015, 4)."""
+    for layer in net.modules():
+        if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
+            nn.init.normal_(layer.weight, 0.0, std)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
+        elif isinstance(layer, nn.BatchNorm1d | nn.BatchNorm2d):
+            nn.init.normal_(layer.weight, 1.0, std)
+            nn.init.zeros_(layer.bias)

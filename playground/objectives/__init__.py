@@ -1,0 +1,1 @@
+"""Objectives: pure functions of tensors, apart from nets and loops."""

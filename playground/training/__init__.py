@@ -1,0 +1,178 @@
+"""train(): a run as an iterator of events.
+
+The loop knows no kind of learner. Its hot part makes updates and nothing else; between blocks
+it reads scalars, pictures the model and obeys commands. How often it does so changes no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import torch
+
+from playground import checkpoints
+from playground.checkpoints import BadCheckpoint
+from playground.core.events import (
+    Block,
+    Changed,
+    Diverged,
+    Event,
+    Failed,
+    Finished,
+    Look,
+    Pictured,
+    Poll,
+    Refused,
+    Save,
+    Saved,
+    Set,
+    Stepped,
+)
+from playground.core.recipe import Recipe
+from playground.data import NoData, Progress
+from playground.settings import BadSetting
+from playground.training.session import Session, open_session
+
+SAVE_EVERY = 20.0  # seconds of training between checkpoints
+PICTURES_EVERY = 0.5  # seconds between pictures, more if they are slow to make
+LOOKING_SHARE = 0.05  # of the time at most
+
+
+def train(
+    recipe: Recipe,
+    commands: Poll,
+    *,
+    folder: Path | None = None,
+    resume: Path | None = None,
+    steps: int | None = None,
+    look_every: float = 0.25,
+    progress: Progress | None = None,
+) -> Iterator[Event]:
+    """Train `recipe`, asking `commands` before each block what is to be done.
+
+    folder: where checkpoints go (`folder/checkpoints`); none are written without one.
+    resume: a checkpoint to go on from, bit for bit on the CPU with as many threads as before.
+    steps: replaces the planned number of updates. look_every: seconds of a block.
+    """
+    try:
+        session = open_session(recipe, resume, progress)
+    except (BadSetting, NoData, BadCheckpoint) as error:
+        yield Failed(0, str(error))
+        return
+    except RuntimeError as error:
+        yield Failed(0, _out_of_memory(error))
+        return
+    loop = _Loop(session, commands, folder, steps or session.recipe.training.steps, look_every)
+    try:
+        yield from loop.run(resumed=resume is not None)
+    except RuntimeError as error:
+        yield Failed(session.step, _out_of_memory(error))
+    except OSError as error:
+        yield Failed(session.step, f"The checkpoint could not be written: {error.strerror}.")
+
+
+def _out_of_memory(error: RuntimeError) -> str:
+    """The sentence for a device out of memory; any other error is raised again."""
+    if isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error):
+        return "The memory ran out: lower the batch size, the channels or the hidden layers."
+    raise error
+
+
+class _Loop:
+    """One run's blocks, looks and checkpoints."""
+
+    def __init__(
+        self,
+        session: Session,
+        commands: Poll,
+        folder: Path | None,
+        steps: int,
+        look_every: float,
+    ) -> None:
+        self.session, self.commands, self.folder = session, commands, folder
+        self.steps, self.look_every = steps, look_every
+        self.next_pictures = self.next_save = 0.0
+        self.asked_to_look = False
+        self.looked_at = -1
+
+    def run(self, resumed: bool) -> Iterator[Event]:
+        """All events of the run."""
+        session = self.session
+        yield session.started(self.steps)
+        yield from session.looker.first(session.step)
+        yield from self._look()
+        if not resumed:
+            yield from self._save()
+        self.next_save = perf_counter() + SAVE_EVERY
+        while session.step < self.steps:
+            planned = None
+            for command in self.commands():
+                if isinstance(command, Block):
+                    planned = min(command.steps, self.steps - session.step)
+                else:
+                    yield from self._obey(command)
+            if (diverged := (yield from self._block(planned))) is not None:
+                yield diverged
+                return
+            if self.asked_to_look or perf_counter() >= self.next_pictures:
+                yield from self._look()
+            if perf_counter() >= self.next_save:
+                yield from self._save()
+        if self.looked_at != session.step:
+            yield from self._look()
+        yield from self._save()
+        yield Finished(session.step)
+
+    def _obey(self, command: Set | Look | Save) -> Iterator[Event]:
+        self.asked_to_look = True
+        if isinstance(command, Set):
+            try:
+                self.session.change(command.name, command.value)
+            except BadSetting as error:
+                yield Refused(self.session.step, str(error))
+                return
+            yield Changed(self.session.step, command.name, command.value)
+        elif isinstance(command, Save):
+            yield from self._save()
+
+    def _block(self, planned: int | None) -> Generator[Event, None, Diverged | None]:
+        """Make updates for a while, or exactly as many as planned; returns Diverged or None."""
+        session = self.session
+        first = session.step + 1
+        begun = perf_counter()
+        if planned is None:
+            values = session.advance(self.steps - session.step, begun + self.look_every)
+        else:
+            values = session.advance(planned)
+        seconds = perf_counter() - begun
+        session.seconds += seconds
+        bad = ~np.isfinite(values)
+        if not bad.any():
+            yield Stepped(first, values, seconds)
+            return None
+        row, term = np.argwhere(bad)[0]
+        yield Stepped(first, values[:row], seconds)
+        return Diverged(first + int(row), session.terms[term], HINT)
+
+    def _look(self) -> Iterator[Pictured]:
+        begun = perf_counter()
+        yield from self.session.looker.look(self.session.step)
+        cost = perf_counter() - begun  # the storing of the pictures included
+        self.next_pictures = perf_counter() + max(PICTURES_EVERY, cost / LOOKING_SHARE)
+        self.looked_at, self.asked_to_look = self.session.step, False
+
+    def _save(self) -> Iterator[Saved]:
+        if self.folder is None:
+            return
+        begun = perf_counter()
+        path = self.folder / "checkpoints" / f"step-{self.session.step:08d}.safetensors"
+        checkpoints.save(path, self.session.header(), self.session.learner, self.session.generators)
+        cost = perf_counter() - begun
+        self.next_save = perf_counter() + max(SAVE_EVERY, cost / LOOKING_SHARE)
+        yield Saved(self.session.step, str(path))
+
+
+HINT = "Lower the step size, or go back to an earlier checkpoint and change it there."

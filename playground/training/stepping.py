@@ -1,0 +1,133 @@
+"""Making updates: eagerly, or as captured CUDA graphs, into a ring of scalars on the device.
+
+Both ways draw the same examples and the same noise. The ring is copied out once a block, so
+that no update waits for the host.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.core.learning import Batch, Learner, Source
+
+RING = 4096  # updates between two looks at the most
+WARM_UPS = 3  # eager updates of each branch before it is captured
+
+
+class Stepper:
+    """Makes updates and keeps their scalars."""
+
+    def __init__(
+        self,
+        learner: Learner,
+        source: Source,
+        rng: torch.Generator,
+        *,
+        batch: int,
+        precision: str,
+        terms: tuple[str, ...],
+    ) -> None:
+        self.learner, self.source, self.rng = learner, source, rng
+        self.batch, self.terms = batch, terms
+        self.device = rng.device
+        self.autocast = precision == "bfloat16"
+        self.ring = torch.zeros(RING, len(terms), device=self.device)
+        self.filled = 0
+
+    def draw(self, n: int = 0) -> Batch:
+        """A fresh batch of n examples, or of the recipe's size."""
+        return self.source.draw(n or self.batch, self.rng)
+
+    def step(self) -> None:
+        """One update; its scalars go into the ring."""
+        self.ring[self.filled] = self._update()
+        self.filled += 1
+
+    def take(self) -> np.ndarray:
+        """The scalars since the last call, (updates, terms) float32; waits for the device."""
+        values = self.ring[: self.filled].cpu().numpy().copy()
+        self.filled = 0
+        return values
+
+    def _update(self) -> Tensor:
+        with torch.autocast(
+            self.device.type, torch.bfloat16, enabled=self.autocast, cache_enabled=False
+        ):
+            found = self.learner.step(self.draw, self.rng)
+        return torch.stack([found[name].float() for name in self.terms])
+
+
+class CapturedStepper(Stepper):
+    """Captures each branch's update, its draws included, in one CUDA graph and replays it.
+
+    A finite source's indices are drawn on the host and copied into fixed places before each
+    replay; everything else happens inside the graph.
+    """
+
+    def __init__(self, *args, **keywords) -> None:
+        super().__init__(*args, **keywords)
+        self.cursor = torch.zeros(1, dtype=torch.int64, device=self.device)
+        self.graphs: dict[str, tuple[torch.cuda.CUDAGraph, list[Tensor]]] = {}
+        self.seen: dict[str, int] = {}
+        self.places: list[Tensor] = []
+        self.sizes: list[int] = []
+        self.capturing = False
+
+    def draw(self, n: int = 0) -> Batch:
+        """As Stepper.draw; while capturing, from the next fixed place."""
+        n = n or self.batch
+        if not hasattr(self.source, "take"):  # endless: drawn by the registered generator
+            return self.source.draw(n, self.rng)
+        if self.capturing:
+            place = self.places[len(self.sizes)]
+            self.sizes.append(n)
+            return self.source.take(place)  # type: ignore[attr-defined]
+        self.sizes.append(n)
+        return super().draw(n)
+
+    def step(self) -> None:
+        """One update, eager the first few times a branch is met, then replayed."""
+        branch = self.learner.branch()
+        if branch not in self.graphs:
+            if self.seen.get(branch, 0) < WARM_UPS:
+                self._warm_up(branch)
+                return
+            self.graphs[branch] = self._capture()
+        graph, places = self.graphs[branch]
+        for place in places:
+            place.copy_(self.source.indices(len(place)))  # type: ignore[attr-defined]
+        graph.replay()
+        self.filled += 1
+
+    def take(self) -> np.ndarray:
+        """As Stepper.take."""
+        values = super().take()
+        self.cursor.zero_()
+        return values
+
+    def _warm_up(self, branch: str) -> None:
+        self.sizes = []
+        side = torch.cuda.Stream()
+        side.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(side):
+            self.ring.index_copy_(0, self.cursor, self._update()[None])
+            self.cursor.add_(1)
+        torch.cuda.current_stream().wait_stream(side)
+        self.seen[branch] = self.seen.get(branch, 0) + 1
+        self.filled += 1
+
+    def _capture(self) -> tuple[torch.cuda.CUDAGraph, list[Tensor]]:
+        self.places = [torch.zeros(n, dtype=torch.int64, device=self.device) for n in self.sizes]
+        self.sizes, self.capturing = [], True
+        graph = torch.cuda.CUDAGraph()
+        graph.register_generator_state(self.rng)
+        try:
+            with torch.cuda.graph(graph):
+                self.ring.index_copy_(0, self.cursor, self._update()[None])
+                self.cursor.add_(1)
+        finally:
+            self.capturing = False
+        places, self.sizes = self.places, [len(place) for place in self.places]
+        return graph, places
