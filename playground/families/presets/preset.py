@@ -1,0 +1,17 @@
+"""What a named recipe is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.core.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A recipe with a name and a sentence on what to expect."""
+
+    name: str
+    title: str
+    idea: str
+    recipe: Recipe
