@@ -12,7 +12,15 @@ from itertools import pairwise
 import torch
 from torch import nn
 
-from playground.nets.layers import ACTIVATIONS, Dropout, Stack, TiedLinear, normal_init
+from playground.nets.layers import (
+    ACTIVATIONS,
+    Dropout,
+    FromMap,
+    Stack,
+    TiedLinear,
+    ToMap,
+    normal_init,
+)
 
 SMALLEST = 8  # convolutions halve the side until it is this or less
 
@@ -92,14 +100,14 @@ def _conv_encoder(body: Body, shape: tuple[int, ...], out: int) -> Stack:
         # DCGAN leaves the first layer of D without batch norm
         layers += _between(nn.BatchNorm2d(c_out) if body.norm and i else None, body)
     flat = widths[-1] * path[-1][0] * path[-1][1]
-    return Stack(*layers, nn.Flatten(), nn.Linear(flat, out))
+    return Stack(*layers, FromMap(), nn.Linear(flat, out))
 
 
 def _conv_decoder(body: Body, size: int, shape: tuple[int, ...]) -> Stack:
     path = sides(shape)[::-1]
     widths = [*(body.channels * 2**i for i in reversed(range(len(path) - 1))), shape[0]]
     first = (widths[0], *path[0])
-    layers: list[nn.Module] = [nn.Linear(size, math.prod(first)), nn.Unflatten(1, first)]
+    layers: list[nn.Module] = [nn.Linear(size, math.prod(first)), ToMap(first)]
     layers += _between(nn.BatchNorm2d(widths[0]) if body.norm else None, body)
     for i, (side, target) in enumerate(pairwise(path)):
         odd = (target[0] - 2 * side[0], target[1] - 2 * side[1])  # 1 where a side was odd

@@ -53,6 +53,31 @@ class Dropout(Noisy):
         return x * keep / (1 - self.p)
 
 
+class FromMap(nn.Module):
+    """Flatten a map, channels last: (n, c, h, w) → (n, h·w·c).
+
+    As torch keeps channels_last memory this copies nothing, and gradients keep that layout too
+    (a plain nn.Flatten makes every backward pass of the convolutions before it slower).
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: (n, c, h, w) → (n, h·w·c)."""
+        return x.permute(0, 2, 3, 1).flatten(1)
+
+
+class ToMap(nn.Module):
+    """The inverse of FromMap: (n, h·w·c) → (n, c, h, w) in channels_last memory."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        super().__init__()
+        self.shape = shape
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: (n, h·w·c) → (n, c, h, w)."""
+        c, h, w = self.shape
+        return x.view(-1, h, w, c).permute(0, 3, 1, 2)
+
+
 class TiedLinear(nn.Module):
     """The transpose of another linear layer, with a bias of its own."""
 

@@ -12,7 +12,7 @@ from playground.core.learning import Learner
 from playground.core.recipe import Training
 from playground.settings import BadSetting
 
-LARGE = 2**18
+LARGE = 2**17
 """Weights used per example, counted once for each place a filter visits, from which on 16-bit
 matrix products pay on a CPU (measured in benchmarks/precision.py)."""
 

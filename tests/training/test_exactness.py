@@ -1,0 +1,92 @@
+"""A run is its recipe and its logged changes: replayed, resumed and looked at, bit for bit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from playground.checkpoints import header
+from playground.core.events import Block, Changed, Look, Pictured, Save, Saved, Set
+from playground.core.recipe import Recipe
+from playground.families import FAMILIES
+from playground.training import train
+from tests.recipes import Script, events, recipe, scalars
+
+RUNS = [
+    *(recipe(kind.name, steps=20) for kind in FAMILIES),
+    recipe("gan", steps=20, body="conv", channels=4, dropout=0.3),  # batch norm and dropout
+    recipe("gan", "ring", steps=20, d_steps=2),
+    recipe("vae", steps=20, noise=0.2, estimator="importance"),
+]
+
+
+def label(wanted: Recipe) -> str:
+    return f"{wanted.family}-{wanted.source}-{len(wanted.settings)}"
+
+
+@pytest.mark.parametrize("wanted", RUNS, ids=label)
+def test_looking_changes_nothing(wanted):
+    """Every step looked at, against one long block."""
+    seldom = scalars(events(wanted, [Block(20)]))
+    often = events(wanted, *([Block(1), Look()] for _ in range(20)))
+    assert sum(isinstance(event, Pictured) and event.name == "samples" for event in often) >= 20
+    np.testing.assert_array_equal(scalars(often), seldom)
+
+
+@pytest.mark.parametrize("wanted", RUNS, ids=label)
+def test_resuming_goes_on_as_if_nothing_had_happened(wanted, tmp_path):
+    whole = scalars(events(wanted))
+    found = events(wanted, [Block(7)], [Save(), Block(0)], folder=tmp_path)
+    saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == 7)
+    np.testing.assert_array_equal(scalars(events(wanted, resume=saved)), whole[7:])
+
+
+def test_live_changes_are_logged_and_replayed_on_resume(tmp_path):
+    wanted = recipe("gan", steps=20)
+    script = ([Block(5)], [Set("lr_g", 0.05), Set("d_steps", 2), Block(5)], [Save(), Block(0)])
+    found = events(wanted, *script, folder=tmp_path)
+    assert [(e.step, e.name, e.value) for e in found if isinstance(e, Changed)] == [
+        (5, "lr_g", 0.05), (5, "d_steps", 2),
+    ]  # fmt: skip
+    saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == 10)
+    assert header(saved).changes == ((5, "lr_g", 0.05), (5, "d_steps", 2))
+    np.testing.assert_array_equal(scalars(events(wanted, resume=saved)), scalars(found)[10:])
+    assert not np.array_equal(scalars(events(wanted))[10:], scalars(found)[10:])
+
+
+def test_pictures_come_from_fixed_codes_and_inputs():
+    wanted = recipe("vae", steps=4)
+    twice = [events(wanted, [Block(2), Look()], [Block(2), Look()]) for _ in range(2)]
+    for one, two in zip(*twice, strict=True):
+        if isinstance(one, Pictured):
+            assert isinstance(two, Pictured)
+            np.testing.assert_array_equal(one.array, two.array)
+
+
+def test_a_closed_iterator_is_a_stopped_run():
+    run = train(recipe("autoencoder", steps=1000), Script([Block(1)], [Block(1)]))
+    next(run)
+    run.close()
+    with pytest.raises(StopIteration):
+        next(run)
+
+
+def test_more_steps_than_planned_can_be_asked_for(tmp_path):
+    wanted = recipe("autoencoder", steps=6)
+    found = events(wanted, folder=tmp_path)
+    saved = [Path(e.path) for e in found if isinstance(e, Saved)][-1]
+    more = list(train(wanted, lambda: (), resume=saved, steps=10))
+    longer = wanted.model_copy(
+        update={"training": wanted.training.model_copy(update={"steps": 10})}
+    )
+    np.testing.assert_array_equal(scalars(more), scalars(events(longer))[6:])
+
+
+def test_the_global_generator_is_left_alone():
+    torch.manual_seed(5)
+    before = torch.random.get_rng_state()
+    events(recipe("vae", steps=2))
+    assert torch.equal(torch.random.get_rng_state(), before)
