@@ -13,8 +13,9 @@ from playground.core.recipe import Training
 from playground.settings import BadSetting
 
 LARGE = 2**17
-"""Weights used per example, counted once for each place a filter visits, from which on 16-bit
-matrix products pay on a CPU (measured in benchmarks/precision.py)."""
+"""Weights of the largest net from which on 16-bit matrix products pay on a CPU. Measured on one
+core with AVX512-BF16: a VAE 784-256-128-2 (234 k) gains 1.4 times, 784-128-16 (104 k) 1.1 times,
+convolutions on 8×8 pictures (41 k) lose a tenth."""
 
 
 def pick_device(name: str) -> torch.device:
@@ -52,7 +53,7 @@ def pick_precision(training: Training, learner: Learner, device: torch.device) -
 
 
 def _work(learner: Learner) -> int:
-    """Weights of the largest net; a convolution counts as many times as it has inputs."""
+    """Weights of the largest net; a convolution counts as often as the smallest map has places."""
     return max((_net_work(net) for net in learner.children()), default=0)
 
 
