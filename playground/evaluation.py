@@ -62,8 +62,9 @@ def _likelihood(
 ) -> Iterator[Value]:
     if not isinstance(learner, Bounds):
         return
+    weights = learner.log_weights
     found = [
-        importance_sampled(lambda k, x=x, y=y: learner.log_weights(x, k, rng, y), CODES, chunk=20)
+        importance_sampled(lambda k, x=x, y=y: weights(x, k, rng, y), CODES, chunk=20)
         for x, y in _chunks(test)
     ]
     on, n = f"held-out {source.name}", len(test.x)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+from dataclasses import dataclass
+from typing import Generic, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import torch
 from torch import Tensor, nn
@@ -22,6 +22,7 @@ class Batch:
     y: Tensor | None = None
 
 
+S = TypeVar("S", bound=Settings)
 Draw = Callable[..., Batch]
 """draw() gives a fresh batch of the recipe's size on the device; draw(n) gives n examples."""
 
@@ -73,7 +74,7 @@ class Part(NamedTuple):
     terms: Mapping[str, Tensor] = {}
 
 
-class Learner(nn.Module):
+class Learner(nn.Module, Generic[S]):
     """Nets, optimisers and one update.
 
     Every live float setting becomes a buffer of the same name (a 0-d tensor), so that changing
@@ -81,9 +82,9 @@ class Learner(nn.Module):
     State beyond weights belongs in buffers.
     """
 
-    settings: Settings
+    settings: S
 
-    def __init__(self, settings: Settings, shape: tuple[int, ...]) -> None:
+    def __init__(self, settings: S, shape: tuple[int, ...]) -> None:
         super().__init__()
         self.settings = settings
         self.shape = shape
@@ -199,6 +200,10 @@ class Curve:
     log: bool = False
 
 
+def _fits(settings: Settings, source: Source) -> None:
+    """For families that learn any source."""
+
+
 @dataclass(frozen=True)
 class Family:
     """A kind of model in one file."""
@@ -211,11 +216,10 @@ class Family:
     paper: str  # authors, year, title
     link: str  # where the paper is
     settings: type[Settings]
-    build: Callable[[Settings, Source, torch.device], Learner]
+    build: Callable[..., Learner]  # (settings, source, device)
     curves: tuple[Curve, ...]
     notice: tuple[str, ...]  # what to notice, three short sentences
-    misfit: Callable[[Settings, Source], str | None] = field(default=lambda *_: None)
-    # a sentence, if these settings cannot learn this source
+    misfit: Callable[..., str | None] = _fits  # (settings, source) → why these cannot go together
 
     def checked(self, values: Mapping[str, object]) -> Settings:
         """Validate settings for this family; raises BadSetting."""
