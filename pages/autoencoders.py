@@ -1,0 +1,12 @@
+"""Train autoencoders."""
+
+from playground.ui import navigation, studio
+
+navigation.arrive()
+studio.show(
+    "autoencoder",
+    "Autoencoders",
+    "An autoencoder squeezes each example into a code of a few numbers and rebuilds the example "
+    "from the code alone. Watch the reconstructions sharpen below their inputs, and see how little "
+    "it needs to keep.",
+)

@@ -1,0 +1,1 @@
+"""What the visitor sees: settings, the studio, figures and the components behind them."""

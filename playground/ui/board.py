@@ -1,0 +1,163 @@
+"""The live part of the studio: curves, pictures and the history slider."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground.runs.errors import RunError
+from playground.runs.sheets import Sheet, decode
+from playground.settings import declarations
+from playground.ui import components, figures
+from playground.ui.desk import Desk, write_address
+from playground.ui.palette import ROLES
+from playground.ui.pictures import bounds
+from playground.ui.server import models
+from playground.ui.toolbar import every, live
+from playground.ui.watching import Look, Watch, watch
+
+_ACROSS = 8  # tiles side by side, about
+_PAIRS = 2  # rows of inputs with their reconstructions
+
+
+def board(desk: Desk) -> None:
+    """Draw what the run has learned so far; a fragment that looks by itself."""
+    look = watch(desk.run).look() if desk.run else None
+    st.fragment(_board, run_every=every(look))(desk)
+
+
+def _board(desk: Desk) -> None:
+    if not desk.run:
+        return _before(desk)
+    watched = watch(desk.run)
+    try:
+        look = watched.look()
+        _follow_slider(desk, look)
+        left, right = st.columns([5, 4], gap="large")
+        with left:
+            _curves(desk, watched, look)
+        with right:
+            _pictures(desk, watched, look)
+        _slider(desk, look)
+    except RunError:
+        if live(watched.seen):
+            st.rerun()  # the page says what happened
+        raise
+    return None
+
+
+def _before(desk: Desk) -> None:
+    """Where curves and pictures will be, before the first run."""
+    family = models().family(desk.recipe.family)
+    left, right = st.columns([5, 4], gap="large")
+    with left:
+        for chart in family.curves:
+            st.html(
+                f'<div class="pg-empty" style="height:{figures.HEIGHT + 8}px">'
+                f"<b>{chart.title}</b><span>{chart.notice}</span></div>"
+            )
+    with right:
+        st.html(
+            '<div class="pg-empty pg-square"><b>Samples</b>'
+            "<span>Press Train. The first pictures appear within seconds.</span></div>"
+        )
+
+
+def _curves(desk: Desk, watched: Watch, look: Look) -> None:
+    family = models().family(look.info.recipe.family)
+    window = components.state(_key(desk, "curves"), "window")
+    first, last = (int(end) for end in window) if _is_window(window) else (None, None)
+
+    def make() -> bytes:
+        found = watched.history.curves(first=first, last=last)
+        titles = {item.name: item.title for item in declarations(family.settings)}
+        marks = figures.marks(look.changes, titles)
+        return figures.curves(family.curves, found, marks, look.info, desk.at)
+
+    data = watched.once(("curves", first, last, desk.at), make)
+    components.curves(data, key=_key(desk, "curves"))
+
+
+def _pictures(desk: Desk, watched: Watch, look: Look) -> None:
+    names = look.pictures
+    if "real" in names:
+        _clouds(desk, watched, names)
+    elif names:
+        _grids(desk, watched, names)
+    else:
+        st.html('<div class="pg-empty pg-square"><b>Samples</b><span>On their way.</span></div>')
+
+
+def _grids(desk: Desk, watched: Watch, names: dict[str, Any]) -> None:
+    if "samples" in names:
+        sheet = watched.sheet("samples", desk.at)
+        _heading("Samples", "from the same codes every time", sheet)
+        alt = f"{sheet.count} samples after {sheet.step} steps"
+        components.pictures(
+            [sheet], alt, _key(desk, "samples"), across=_ACROSS, rows=_ACROSS
+        )
+    if "reconstructions" in names and "inputs" in names:
+        pair = [watched.sheet("inputs", None), watched.sheet("reconstructions", desk.at)]
+        _heading("Reconstructions", "each below its input", pair[1])
+        alt = f"{pair[0].count} held-out inputs and what the model makes of them"
+        components.pictures(pair, alt, _key(desk, "pairs"), across=_ACROSS, rows=_PAIRS)
+
+
+def _clouds(desk: Desk, watched: Watch, names: dict[str, Any]) -> None:
+    real = watched.sheet("real", None)
+    limits = watched.once("bounds", lambda: bounds(decode(real).array))
+    for name, title, said, label in (
+        ("samples", "Samples", "from the same codes every time", "generated"),
+        ("reconstructions", "Reconstructions", "of the real points", "rebuilt"),
+    ):
+        if name in names:
+            sheet: Sheet = watched.sheet(name, desk.at)
+            _heading(title, said, sheet)
+            components.points(
+                [(real, "real", ROLES["real"], "dot"),
+                 (sheet, label, ROLES["generated"], "cross")],
+                limits,
+                f"{real.count} real and {sheet.count} {label} points",
+                _key(desk, name),
+            )  # fmt: skip
+
+
+def _heading(title: str, said: str, sheet: Sheet) -> None:
+    st.html(
+        f'<div class="pg-head"><b>{title}</b><span>{said}</span>'
+        f"<i>step {sheet.step:,}</i></div>"
+    )
+
+
+def _slider(desk: Desk, look: Look) -> None:
+    steps = look.pictures.get("samples") or look.pictures.get("reconstructions") or []
+    components.scrubber(steps, desk.at, desk.run, key=_key(desk, "scrubber"))
+
+
+def _follow_slider(desk: Desk, look: Look) -> None:
+    """Take over where the slider was dragged to; once let go, the address bar follows."""
+    key = _key(desk, "scrubber")
+    said = st.session_state.get(key)
+    if said is not None and "at" in said:
+        desk.at = _step(said.get("at"), look)
+        if "settled" in said and said.get("settled") == said.get("at"):
+            write_address(desk)
+
+
+def _step(said: Any, look: Look) -> int | None:
+    """What the browser says, as a step that there can be."""
+    return min(said, look.info.step) if isinstance(said, int) and said >= 0 else None
+
+
+def _is_window(said: Any) -> bool:
+    return (
+        isinstance(said, list)
+        and len(said) == 2
+        and all(isinstance(end, int | float) and 0 <= end < 1e9 for end in said)
+    )
+
+
+def _key(desk: Desk, name: str) -> str:
+    """A component stays the same while a run is looked at, so that it keeps what it shows."""
+    return f"{name}.{desk.run}"

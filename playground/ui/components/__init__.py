@@ -1,0 +1,105 @@
+"""Components drawn in the browser. Their code is in static/, loaded once and kept by the browser;
+what travels with every update is the data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from playground.runs.sheets import Sheet
+
+STATIC = Path(__file__).parents[3] / "static"
+
+_LOADER = """
+const ready = import(new URL("%s", location.origin));
+export default function (component) {
+  ready.then((module) => module.default(component));
+}
+"""
+
+
+def _loader(name: str) -> str:
+    """JavaScript that fetches static/<name>.js; changed files get a new address."""
+    code = b"".join(path.read_bytes() for path in sorted(STATIC.glob("*.js")))
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    start = f"/{base}" if base else ""
+    return _LOADER % f"{start}/app/static/{name}.js?{hashlib.sha256(code).hexdigest()[:12]}"
+
+
+_CURVES = st.components.v2.component("playground_curves", js=_loader("curves"))
+_PICTURES = st.components.v2.component("playground_pictures", js=_loader("pictures"))
+_POINTS = st.components.v2.component("playground_points", js=_loader("points"))
+_SCRUBBER = st.components.v2.component("playground_scrubber", js=_loader("scrubber"))
+_VISITOR = st.components.v2.component("playground_visitor", js=_loader("visitor"))
+
+
+def packed(header: Mapping[str, Any], blobs: Sequence[bytes]) -> bytes:
+    """A header and byte arrays as one: its length (4 bytes), the header as JSON, the arrays."""
+    text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode()
+    return b"".join([struct.pack("<I", len(text)), text, *blobs])
+
+
+def _nothing() -> None:
+    """State is read from the session before the component is drawn."""
+
+
+def state(key: str, name: str) -> Any:
+    """What the browser last said under `name`, or None."""
+    said = st.session_state.get(key)
+    return None if said is None else said.get(name)
+
+
+def curves(data: bytes, key: str) -> None:
+    """A run's curves (data made by `figures.curves`). State: `window`, the steps zoomed to."""
+    _CURVES(data=data, key=key, on_window_change=_nothing)
+
+
+def pictures(sheets: Sequence[Sheet], alt: str, key: str, *, across: int, rows: int) -> None:
+    """Tiles, crisp: one sheet as a grid of about `across` a row; of two sheets the second
+    stands below the first, row by row."""
+    header = {
+        "id": [[sheet.name, sheet.step, len(sheet.data)] for sheet in sheets],
+        "sheets": [
+            {"width": s.width, "height": s.height, "columns": s.columns, "count": s.count}
+            for s in sheets
+        ],
+        "alt": alt,
+        "across": across,
+        "rows": rows,
+    }
+    _PICTURES(data=packed(header, [sheet.data for sheet in sheets]), key=key)
+
+
+def points(
+    sets: Sequence[tuple[Sheet, str, str, str]],
+    bounds: tuple[float, float, float, float],
+    alt: str,
+    key: str,
+) -> None:
+    """Points in the plane: (sheet, label, colour, "dot" or "cross") each; `bounds` are left,
+    right, bottom and top of the axes."""
+    marks = [{"label": label, "color": color, "shape": shape} for _, label, color, shape in sets]
+    header = {"sets": marks, "bounds": bounds, "alt": alt}
+    _POINTS(data=packed(header, [sheet.data for sheet, *_ in sets]), key=key)
+
+
+def scrubber(steps: Sequence[int], at: int | None, group: str, key: str) -> None:
+    """The history slider over saved `steps`. State: `at`, the step dragged to (None for the
+    newest), and `settled`, the step it was let go at."""
+    _SCRUBBER(
+        data={"steps": list(steps), "at": at, "group": group},
+        key=key,
+        on_at_change=_nothing,
+        on_settled_change=_nothing,
+    )
+
+
+def visitor(name: str, value: str, days: int) -> None:
+    """Keep `value` in this browser as the cookie `name`."""
+    _VISITOR(data={"name": name, "value": value, "days": days}, key="visitor")

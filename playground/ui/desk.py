@@ -1,0 +1,145 @@
+"""What one visitor has on one page: the recipe they are choosing and the run they look at.
+
+It lives in the session, outlasts a change of page, and follows the address bar both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from playground.core.recipe import Recipe
+from playground.runs.errors import RunError
+from playground.settings import BadSetting
+from playground.ui import links
+from playground.ui.server import models
+from playground.ui.watching import Look, watch
+
+
+@dataclass
+class Desk:
+    """One visitor's page."""
+
+    kind: str  # of the families trained here
+    presets: Mapping[str, Any]  # name → families.presets.Preset
+    preset: str  # the named recipe the settings started from
+    recipe: Recipe  # what Train would start; checked
+    run: str = ""  # the run looked at
+    at: int | None = None  # the step looked at; None follows the newest
+    query: dict[str, str] | None = None  # what the address last said
+    generation: int = 0  # a new one draws the widgets afresh
+    problem: str = ""  # why `recipe` is not what the widgets say
+    sentence: str = ""  # something that went wrong and is to be said once
+    sent: dict[str, Any] = field(default_factory=dict)  # live values the run was told
+
+    @property
+    def recipes(self) -> dict[str, Recipe]:
+        """The named recipes of this page."""
+        return {name: preset.recipe for name, preset in self.presets.items()}
+
+    def choose(self, preset: str, recipe: Recipe) -> None:
+        """Start from a recipe, without a run."""
+        self.preset, self.recipe, self.run, self.at = preset, recipe, "", None
+        self._afresh()
+
+    def look_at(self, run: str, at: int | None = None) -> None:
+        """Show a run and its settings as they are now; raises RunError."""
+        look = watch(run).look()
+        family = models().family(look.info.recipe.family)
+        if family.kind != self.kind:
+            raise RunError(f"The run '{run}' belongs to the page of another kind of model.")
+        self.run, self.at = run, at
+        self.recipe = as_now(look)
+        self.preset = closest(self.recipe, self.recipes)
+        self._afresh()
+
+    def _afresh(self) -> None:
+        self.generation += 1
+        self.problem, self.sent = "", {}
+
+
+def presets_of(kind: str) -> dict[str, Any]:
+    """The named recipes of one kind of family."""
+    from playground.families.presets import PRESETS
+
+    family = models().family
+    return {item.name: item for item in PRESETS if family(item.recipe.family).kind == kind}
+
+
+def as_now(look: Look) -> Recipe:
+    """A run's recipe with the changes made while it trained."""
+    changes = {note.data["name"]: note.data["value"] for note in look.changes}
+    recipe = look.info.recipe
+    return models().check(recipe.model_copy(update={"settings": recipe.settings | changes}))
+
+
+def closest(recipe: Recipe, presets: Mapping[str, Recipe]) -> str:
+    """The named recipe that differs least from this one."""
+    check = models().check
+
+    def distance(name: str) -> int:
+        plain = check(presets[name])
+        others = sum(recipe.settings.get(key) != value for key, value in plain.settings.items())
+        elsewhere = (plain.family != recipe.family) * 1000 + (plain.source != recipe.source)
+        return others + elsewhere
+
+    return min(presets, key=distance)
+
+
+def differs(one: Recipe, other: Recipe) -> bool:
+    """Whether these train different models. How many steps, and where, makes no difference."""
+    plain = {"steps": 1, "device": "auto", "threads": 0}
+
+    def essence(recipe: Recipe) -> Recipe:
+        return recipe.model_copy(update={"training": recipe.training.changed(plain)})
+
+    return essence(one) != essence(other)
+
+
+def open_desk(kind: str) -> Desk:
+    """The visitor's desk on the page of this kind, brought in line with the address bar."""
+    key = f"desk.{kind}"
+    if key not in st.session_state:
+        known = presets_of(kind)
+        first = next(iter(known))
+        st.session_state[key] = Desk(kind, known, first, models().check(known[first].recipe))
+    desk = st.session_state[key]
+    _follow_address(desk)
+    return desk
+
+
+def write_address(desk: Desk) -> None:
+    """Put what is shown into the address bar."""
+    query = links.write(shared(desk), desk.recipes, models().check)
+    if query != desk.query:
+        st.query_params.from_dict(query)
+        desk.query = query
+
+
+def shared(desk: Desk) -> links.Shared:
+    """What a link to this page as it is says."""
+    if desk.run:
+        return links.Shared(run=desk.run, at=desk.at)
+    return links.Shared(desk.preset, desk.recipe)
+
+
+def _follow_address(desk: Desk) -> None:
+    asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    said = {name: values[0] for name, values in asked.items() if len(values) == 1}
+    unchanged = len(said) == len(asked) and said == desk.query
+    if unchanged or (not asked and desk.query is not None):
+        return
+    desk.query = said
+    try:
+        found = links.read(asked, desk.recipes, models().check)
+        if found.run:
+            desk.look_at(found.run, found.at)
+        elif found.recipe:
+            desk.choose(found.preset, found.recipe)
+    except (links.BadLink, RunError, BadSetting) as error:
+        first = next(iter(desk.presets))
+        desk.choose(first, models().check(desk.presets[first].recipe))
+        desk.sentence = str(error)

@@ -1,0 +1,64 @@
+"""Figures from numbers: what the browser needs to draw a run's curves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.runs.records import Curves, Note, RunInfo
+from playground.ui.components import packed
+from playground.ui.palette import ROLES
+
+HEIGHT = 178  # pixels of one chart
+
+
+def curves(
+    charts: Sequence[Any],
+    found: Curves,
+    marks: Sequence[Mapping[str, Any]],
+    info: RunInfo,
+    at: int | None,
+) -> bytes:
+    """A run's charts (core.learning.Curve) with the band from minimum to maximum, as bytes for
+    the component. `at` is the step looked at, None for the newest."""
+    column = {term: index for index, term in enumerate(found.terms)}
+    specs = [
+        {
+            "title": chart.title,
+            "unit": chart.unit,
+            "log": chart.log,
+            "height": HEIGHT,
+            "series": [
+                {"label": label, "color": ROLES[role], "column": column[term]}
+                for term, (label, role) in chart.terms.items()
+                if term in column
+            ],
+        }
+        for chart in charts
+    ]
+    header = {
+        "group": info.id,
+        "charts": specs,
+        "marks": list(marks),
+        "at": at,
+        "last": info.step,
+        "steps": info.steps,
+    }
+    planes = [
+        plane[:, index].astype("<f4").tobytes()
+        for index in range(len(found.terms))
+        for plane in (found.low, found.mean, found.high)
+    ]
+    return packed(header, [np.asarray(found.steps, dtype="<f4").tobytes(), *planes])
+
+
+def marks(notes: Sequence[Note], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Changed settings as lines to draw; changes at one step share a line."""
+    words: dict[int, dict[str, str]] = {}
+    for note in notes:
+        name, value = note.data["name"], note.data["value"]
+        shown = f"{value:g}" if isinstance(value, float) else str(value)
+        words.setdefault(note.step, {})[name] = f"{titles.get(name, name)} {shown}"
+    return [{"step": step, "text": ", ".join(at.values())} for step, at in words.items()]

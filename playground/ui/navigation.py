@@ -1,0 +1,68 @@
+"""The one list of pages, and how a page is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+_ARRIVED = "reached through app.py"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its file under pages/, what the menu calls it, and its kind of family, if any."""
+
+    file: str
+    title: str
+    kind: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file as Streamlit names it."""
+        return f"pages/{self.file}.py"
+
+    @property
+    def url(self) -> str:
+        """Where the browser finds it."""
+        return self.file if self.file != "home" else ""
+
+
+PAGES: tuple[Entry, ...] = (
+    Entry("home", "Home"),
+    Entry("autoencoders", "Autoencoders", "autoencoder"),
+    Entry("vaes", "VAEs", "vae"),
+    Entry("gans", "GANs", "gan"),
+)
+
+
+def page_of(kind: str) -> Entry:
+    """The page on which families of this kind are trained."""
+    return next(page for page in PAGES if page.kind == kind)
+
+
+def current():
+    """Register all pages and return the one asked for."""
+    pages = [
+        st.Page(page.path, title=page.title, url_path=page.url or None, default=not page.url)
+        for page in PAGES
+    ]
+    return st.navigation(pages, position="top")
+
+
+def go() -> None:
+    """Show the page asked for, set apart from pages that were opened past app.py."""
+    page = current()
+    st.session_state[_ARRIVED] = True
+    page.run()
+
+
+def arrive() -> None:
+    """The first line of every page.
+
+    A deep link on a fresh server runs the page's file before app.py was ever run, without the
+    menu. Registering the pages and running again puts that right.
+    """
+    if not st.session_state.pop(_ARRIVED, False):
+        current()
+        st.rerun()

@@ -1,0 +1,120 @@
+"""The settings column: data, model and training, drawn from their declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import streamlit as st
+
+from playground.core.recipe import Recipe, Training
+from playground.runs.errors import RunError
+from playground.settings import BadSetting, Settings, live_names
+from playground.ui.controls import controls
+from playground.ui.desk import Desk
+from playground.ui.server import models, runs
+from playground.ui.visitor import owner
+from playground.ui.watching import Look
+
+_EMBEDDED = "digits"  # the data set that needs no network
+
+
+def panel(desk: Desk, look: Look | None) -> None:
+    """Draw the settings and take over what the visitor chose."""
+    family = models().family(desk.recipe.family)
+    mine = look is None or look.info.owner == owner()
+    going = look is not None and look.info.live
+    free = _free(family.settings, going, mine)
+    key = f"{desk.kind}.{desk.generation}"
+    st.html("<h3>Data</h3>")
+    source, options = _data(desk, key, free)
+    st.html("<h3>Model</h3>")
+    settings = controls(family.settings, desk.recipe.settings, f"{key}.model", open_to_change=free)
+    st.html("<h3>Training</h3>")
+    training = controls(
+        Training, desk.recipe.training.model_dump(), f"{key}.training",
+        open_to_change=None if free is None else (),
+    )  # fmt: skip
+    if going and mine:
+        st.caption("The run keeps the other settings; change them after it has ended.")
+    before = desk.recipe.settings
+    _take(desk, source, options, settings, training)
+    if going and mine and not desk.problem:
+        _tell(desk, before, live_names(family.settings))
+    _offer_embedded(desk, look)
+
+
+def _free(settings: type[Settings], going: bool, mine: bool) -> Collection[str] | None:
+    """The settings that can be changed now; None means all."""
+    if not going:
+        return None
+    return live_names(settings) if mine else ()
+
+
+def _data(desk: Desk, key: str, free: Collection[str] | None) -> tuple[str, dict[str, Any]]:
+    """The source and its options."""
+    from playground.data import DATASETS, dataset
+
+    names = [item.name for item in DATASETS]
+    chosen = st.selectbox(
+        "Data",
+        names,
+        names.index(desk.recipe.source),
+        format_func=lambda name: dataset(name).title,
+        key=f"{key}.source",
+        label_visibility="collapsed",
+        disabled=free is not None,
+    )
+    about = dataset(chosen)
+    st.caption(about.idea)
+    values = desk.recipe.options if chosen == desk.recipe.source else about.settings().model_dump()
+    options = controls(
+        about.settings, values, f"{key}.{chosen}", open_to_change=None if free is None else ()
+    )
+    return chosen, options
+
+
+def _take(
+    desk: Desk,
+    source: str,
+    options: dict[str, Any],
+    settings: dict[str, Any],
+    training: dict[str, Any],
+) -> None:
+    """Check what was chosen; what cannot be used becomes a sentence and the last good recipe
+    stays."""
+    try:
+        desk.recipe = models().check(
+            Recipe(
+                family=desk.recipe.family,
+                settings=settings,
+                source=source,
+                options=options,
+                training=desk.recipe.training.changed(training),
+            )
+        )
+        desk.problem = ""
+    except BadSetting as error:
+        desk.problem = str(error)
+        st.warning(desk.problem, icon=":material/info:")
+
+
+def _tell(desk: Desk, before: dict[str, Any], names: Collection[str]) -> None:
+    """Send changed live settings to the run."""
+    for name in names:
+        value = desk.recipe.settings[name]
+        if value != before[name]:
+            try:
+                runs().set(desk.run, name, value)
+            except RunError as error:
+                desk.sentence = str(error)
+
+
+def _offer_embedded(desk: Desk, look: Look | None) -> None:
+    """A run that failed for want of data may be tried on the embedded digits."""
+    if look is None or look.info.status != "failed" or look.info.step > 0:
+        return
+    if desk.recipe.source != _EMBEDDED and st.button("Use the embedded digits", key="embedded"):
+        recipe = desk.recipe.model_copy(update={"source": _EMBEDDED, "options": {}})
+        desk.choose(desk.preset, models().check(recipe))
+        st.rerun()

@@ -1,0 +1,116 @@
+"""The one body of every page on which models are trained: settings, buttons, curves, pictures.
+
+A page says its kind of family and what to say above; everything else follows from the families'
+declarations, so that a new family needs nothing here.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from playground.runs.errors import RunError
+from playground.ui import visitor
+from playground.ui.board import board
+from playground.ui.desk import Desk, open_desk, write_address
+from playground.ui.panel import panel
+from playground.ui.server import loaded, models
+from playground.ui.taking import header
+from playground.ui.toolbar import toolbar
+from playground.ui.watching import Look, watch
+
+_STYLE = Path(__file__).with_name("style.css")
+
+
+def style() -> None:
+    """The look of every page."""
+    st.html(_STYLE)
+
+
+def show(kind: str, title: str, lead: str) -> None:
+    """Draw the page of one kind of family. `lead`: what it is and what to watch for, in two
+    sentences."""
+    style()
+    if not loaded():
+        _wait(title, lead)
+    desk = open_desk(kind)
+    visitor.remember()
+    look = _look(desk)
+    header(desk, look, title, lead)
+    _recipes(desk, look)
+    if desk.sentence:
+        st.warning(desk.sentence, icon=":material/info:")
+        desk.sentence = ""
+    _body(desk, look)
+    _notice(desk)
+    write_address(desk)
+
+
+def _wait(title: str, lead: str) -> None:
+    """The first page after a start: the title at once, the rest when torch is there."""
+    place = st.empty()
+    with place.container():
+        st.title(title)
+        st.markdown(lead)
+        st.caption("Loading the models; this takes some seconds after the server has started.")
+        st.skeleton(height=420)
+    models()
+    place.empty()
+
+
+def _look(desk: Desk) -> Look | None:
+    """The run that is looked at; one that is gone leaves a sentence."""
+    if not desk.run:
+        return None
+    try:
+        return watch(desk.run).look()
+    except RunError as error:
+        desk.choose(desk.preset, desk.recipe)
+        desk.sentence = str(error)
+        return None
+
+
+def _recipes(desk: Desk, look: Look | None) -> None:
+    """The named recipes, to start from."""
+    titles = {name: preset.title for name, preset in desk.presets.items()}
+    chosen = st.pills(
+        "Recipe",
+        list(titles),
+        default=desk.preset,
+        required=True,
+        format_func=titles.__getitem__,
+        key=f"recipe.{desk.kind}.{desk.generation}",
+        label_visibility="collapsed",
+    )
+    if chosen and chosen != desk.preset:
+        going = look is not None and look.info.live
+        desk.choose(chosen, models().check(desk.presets[chosen].recipe))
+        if going:
+            desk.sentence = "Your run goes on; you find it on the home page."
+        st.rerun()
+    st.caption(desk.presets[desk.preset].idea)
+
+
+def _body(desk: Desk, look: Look | None) -> None:
+    above = st.container()
+    left, right = st.columns([5, 18], gap="large")
+    with left:
+        panel(desk, look)
+    with above:
+        toolbar(desk)
+    with right:
+        board(desk)
+
+
+def _notice(desk: Desk) -> None:
+    family = models().family(desk.recipe.family)
+    st.html(
+        "<h3>What to notice</h3><ul class='pg-notice'>"
+        + "".join(f"<li>{escape(sentence)}</li>" for sentence in family.notice)
+        + "</ul>"
+    )
+    with st.container(key="theory"):
+        st.latex(family.formula)
+        st.caption(f"{family.idea} [{family.paper}]({family.link})")
