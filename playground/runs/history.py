@@ -18,7 +18,7 @@ from playground.runs.database import open_to_read
 from playground.runs.errors import NoRun, RunError
 from playground.runs.records import Curves, Doing, Note, RunInfo
 from playground.runs.sheets import Picture, Sheet, decode
-from playground.runs.state import LIVE
+from playground.runs.state import KILLED, LIVE
 
 _HANDOVER = 10.0  # seconds a run may be nobody's while its worker takes it over
 
@@ -36,7 +36,9 @@ class History:
         if info.live and not folders.is_held(self.folder):
             info = self._info()  # it may have ended properly in between
             if info.live and not _between_hands(info):
-                return replace(info, status="interrupted", steps_per_second=0.0, doing=None)
+                return replace(
+                    info, status="interrupted", reason=KILLED, steps_per_second=0.0, doing=None
+                )
         return info
 
     def _info(self) -> RunInfo:

@@ -79,6 +79,8 @@ class Recorder:
         self.database.execute(
             "UPDATE run SET status = ?, reason = ?, doing = 'null'", [status, reason]
         )
+        if status in ("queued", "starting"):
+            self.database.execute("UPDATE run SET speed = 0")
         if status == "running":
             kind = "continued" if before == "paused" else "resumed" if self.step else "started"
             self.note(self.step, kind)

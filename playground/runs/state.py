@@ -24,12 +24,16 @@ Move = Literal[
     "begin", "started", "finished", "diverged", "failed", "closed",
 ]  # fmt: skip
 
+# why runs are interrupted
+CLOSED = "The playground was closed while this run was going on."
+KILLED = "The process that trained this run ended unexpectedly."
+
+COMMANDS: tuple[Move, ...] = ("run", "pause", "step", "set", "look", "save", "stop")
 STATUSES: tuple[Status, ...] = get_args(Status)
 LIVE: tuple[Status, ...] = ("queued", "starting", "running", "paused")
-_NAMES: dict[str, Move] = {name: name for name in get_args(Move)}
 
-_ENDED: dict[Move, Status] = {"resume": "queued", "begin": "starting", "started": "running"}
-_OVER: dict[Move, Status] = {
+_ENDED: dict[str, Status] = {"resume": "queued", "begin": "starting", "started": "running"}
+_OVER: dict[str, Status] = {
     "finished": "finished",
     "diverged": "diverged",
     "failed": "failed",
@@ -38,7 +42,7 @@ _OVER: dict[Move, Status] = {
 }
 
 # After an end, Stop changes nothing: two people may press it at once.
-MOVES: dict[Status, dict[Move, Status]] = {
+MOVES: dict[Status, dict[str, Status]] = {
     "queued": {
         "begin": "starting",
         "started": "running",
@@ -101,11 +105,16 @@ class IllegalMove(RunError):
     """A move that the run's status does not allow."""
 
 
+def told(status: Status, command: str) -> Status:
+    """The status after a run was told `command`; raises IllegalMove with a sentence."""
+    if command not in COMMANDS:
+        raise IllegalMove(f"A run cannot be told to '{command[:40]}'.")
+    return after(status, command)
+
+
 def after(status: Status, move: str) -> Status:
     """The status after `move`; raises IllegalMove with a sentence."""
-    known = _NAMES.get(move)
-    if known is None:
-        raise IllegalMove(f"There is no command '{move[:40]}'.")
-    if known not in MOVES[status]:
+    there = MOVES[status].get(move)
+    if there is None:
         raise IllegalMove(_REFUSALS[status])
-    return MOVES[status][known]
+    return there

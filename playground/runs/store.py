@@ -30,7 +30,7 @@ from playground.runs.history import History, list_runs
 from playground.runs.recording import Recorder
 from playground.runs.records import Curves, Doing, Note, RunInfo
 from playground.runs.sheets import Picture, Sheet
-from playground.runs.state import Status
+from playground.runs.state import KILLED, Status
 from playground.runs.thinning import Limits, thin_checkpoints
 
 __all__ = [
@@ -89,7 +89,7 @@ class Store:
                 folders.prepare(folder)
                 store = cls(folder, databases.open_to_write(folder), lock, limits)
                 if store.state in ("running", "paused"):  # its worker was killed
-                    store.status("interrupted")
+                    store.status("interrupted", KILLED)
                 return store
         except (OSError, sqlite3.Error) as error:
             raise databases.explained(error, folder) from None
@@ -136,6 +136,11 @@ class Store:
             if saved > step:
                 path.unlink(missing_ok=True)
 
+    def check(self) -> None:
+        """Raise NoRun if the run was deleted."""
+        if not (self.folder / folders.HISTORY).exists():
+            raise NoRun("This run has been deleted.")
+
     def close(self) -> None:
         """Let go of the run; closing twice is harmless."""
         self._database.close()
@@ -144,8 +149,7 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One transaction; if it fails nothing of it is kept, here or on the disk."""
-        if not (self.folder / folders.HISTORY).exists():
-            raise NoRun("This run has been deleted.")
+        self.check()
         try:
             self._database.execute("BEGIN IMMEDIATE")
             yield

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from playground.runs.state import LIVE, STATUSES, IllegalMove, Move, after
+from playground.runs.state import LIVE, STATUSES, IllegalMove, Move, after, told
 
 # For each status, where each move leads; "." is refused.
 GRID = """
@@ -46,8 +46,9 @@ def test_every_pair(status, move) -> None:
 
 def test_an_unknown_command_is_refused_in_every_status() -> None:
     for status in STATUSES:
-        with pytest.raises(IllegalMove, match="no command 'explode'"):
-            after(status, "explode")
+        for command in ("explode", "finished", "begin", "closed"):
+            with pytest.raises(IllegalMove, match=f"cannot be told to '{command}'"):
+                told(status, command)
 
 
 def test_stopping_twice_is_no_error_anywhere() -> None:

@@ -1,0 +1,155 @@
+"""Starting, steering and reading runs, for one server process and all who visit it.
+
+Needs neither torch nor a screen. Workers are processes of their own; one is kept warm, so that
+a run begins at once. When more runs are asked for than the machine carries, they queue.
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from playground.core.recipe import Recipe
+from playground.runs import folder as folders
+from playground.runs.errors import NoRun, NotYours, RunError
+from playground.runs.history import History, list_runs
+from playground.runs.pool import Pool, Waiting
+from playground.runs.process import Gone
+from playground.runs.records import RunInfo
+from playground.runs.state import after, told
+from playground.runs.store import Store, rename_run
+
+__all__ = ["NoRun", "NotYours", "RunError", "Runs"]
+
+_ELSEWHERE = "This run is trained by another program, such as the command line; steer it there."
+
+
+class Runs:
+    """All runs of a server; safe to share between threads.
+
+    `owner` is any text that only the one who starts a run has; an empty one is nobody, and
+    nobody's runs may be steered by anybody. Methods raise NoRun for an id that is not there,
+    NotYours, or RunError, each with one sentence.
+    """
+
+    def __init__(self, folder: Path | None = None, *, keep_warm: bool = True) -> None:
+        self.folder = (folder or folders.runs_folder()).resolve()
+        self._pool = Pool(self.folder, keep_warm)
+        atexit.register(self.close)
+
+    def history(self, id: str) -> History:
+        """A run's history, for anybody to read from as often as wanted."""
+        history = History(folders.run_folder(id, self.folder))
+        history.version()
+        return history
+
+    def list(self) -> list[RunInfo]:
+        """All runs, newest first."""
+        return list_runs(self.folder)
+
+    def place(self, id: str) -> int | None:
+        """A run's place in the queue, 1 for the next; None if it does not wait."""
+        return self._pool.place(id)
+
+    @property
+    def limit(self) -> int:
+        """How many runs may train at once."""
+        return self._pool.limit
+
+    def warm(self) -> None:
+        """Have a worker ready for whoever starts the next run. Returns at once."""
+        self._pool.warm()
+
+    def start(self, recipe: Recipe, *, name: str = "", owner: str = "") -> str:
+        """Start a run, or queue it; returns its id."""
+        id = folders.new_id(recipe.family)
+        store = Store.create(self.folder / id, recipe, name=name, owner=owner)
+        self._pool.enqueue(Waiting(id, store, {"do": "start", "folder": str(store.folder)}))
+        return id
+
+    def resume(self, id: str, steps: int | None = None, owner: str = "") -> None:
+        """Go on with a run that has ended, from its newest checkpoint, to `steps` in all."""
+        info = self._own(id, owner)
+        after(info.status, "resume")
+        planned = info.steps if steps is None else steps
+        if planned <= info.step and (steps is not None or info.status == "finished"):
+            raise RunError(
+                f"This run has made {info.step:,} steps already; give it more than that to go on."
+            )
+        order: dict[str, Any] = {"do": "start", "folder": str(info.folder), "steps": planned}
+        store = Store.open(info.folder)
+        store.status("queued")
+        if saved := folders.checkpoints(info.folder):
+            order["resume"] = str(saved[-1][1])
+        self._pool.enqueue(Waiting(id, store, order))
+
+    def send(self, id: str, command: Mapping[str, Any], owner: str = "") -> None:
+        """Tell a run something, such as {"do": "set", "name": "lr", "value": 0.001}."""
+        do = str(command.get("do"))
+        info = self._own(id, owner)
+        told(info.status, do)
+        if do == "stop" and (store := self._pool.withdraw(id)):
+            with closing(store):
+                store.status("stopped")
+        elif worker := self._pool.worker_of(id):
+            try:
+                worker.send(command)
+            except Gone:
+                if do != "stop":
+                    raise
+        elif info.live:
+            raise RunError(_ELSEWHERE)
+
+    def run(self, id: str, owner: str = "") -> None:
+        """Go on after a pause."""
+        self.send(id, {"do": "run"}, owner)
+
+    def pause(self, id: str, owner: str = "") -> None:
+        """Wait before the next update."""
+        self.send(id, {"do": "pause"}, owner)
+
+    def step(self, id: str, n: int = 1, owner: str = "") -> None:
+        """Make n updates, then wait."""
+        self.send(id, {"do": "step", "n": n}, owner)
+
+    def set(self, id: str, name: str, value: float | bool | str, owner: str = "") -> None:
+        """Change a live setting; what does not fit is noted in the history as refused."""
+        self.send(id, {"do": "set", "name": name, "value": value}, owner)
+
+    def save(self, id: str, owner: str = "") -> None:
+        """Write a checkpoint."""
+        self.send(id, {"do": "save"}, owner)
+
+    def stop(self, id: str, owner: str = "") -> None:
+        """Save and end; stopping what has ended changes nothing."""
+        self.send(id, {"do": "stop"}, owner)
+
+    def rename(self, id: str, name: str, owner: str = "") -> None:
+        """Give a run another name."""
+        rename_run(self._own(id, owner).folder, name)
+
+    def delete(self, id: str, owner: str = "") -> None:
+        """Remove a run with all it holds; if it is being trained that ends at once."""
+        info = self._own(id, owner)
+        if store := self._pool.withdraw(id):
+            store.close()
+        elif worker := self._pool.worker_of(id):
+            worker.kill()
+            worker.wait(10)
+        elif info.live:
+            raise RunError(_ELSEWHERE)
+        folders.delete_run(info.folder)
+
+    def close(self) -> None:
+        """Let every worker save and end; what still waits counts as interrupted."""
+        atexit.unregister(self.close)
+        self._pool.close()
+
+    def _own(self, id: str, owner: str) -> RunInfo:
+        info = self.history(id).info()
+        if info.owner and info.owner != owner:
+            raise NotYours("Somebody else started this run: you can watch it, or start your own.")
+        return info

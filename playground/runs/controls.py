@@ -1,0 +1,118 @@
+"""What visitors ask of a run, as commands for `train`. Waiting here is what pauses a run."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from queue import Empty, Queue
+from typing import Any
+
+from playground.core.events import Block, Command, Look, Save, Set
+from playground.runs.errors import RunError
+from playground.runs.state import Status, told
+from playground.runs.store import Store
+
+Word = Mapping[str, Any]
+"""One request: {"do": "set", "name": …, "value": …}; None stands for the end of input."""
+
+_LARGEST_STEP = 1000  # updates in one press of Step
+_STILL_THERE = 1.0  # seconds between looks whether a paused run was deleted
+_PROGRESS_EVERY = 0.25  # seconds
+
+
+class EndedEarly(Exception):
+    """The run was told to end before it had started."""
+
+
+class Controls:
+    """The `Poll` of a run: turns words into commands, and keeps the run's status."""
+
+    def __init__(self, store: Store, words: Queue[Word | None]) -> None:
+        self.store = store
+        self.ending: Status | None = None  # how the run ends, once somebody says so
+        self.over = False  # what was asked before the end is done
+        self._words = words
+        self._early: deque[Word | None] = deque()  # came before the run had started
+        self._next_progress = 0.0
+
+    def __call__(self) -> Sequence[Command]:
+        """What is to be done before and in the next block; waits while the run is paused."""
+        if self.ending:
+            self.over = True
+            return [Block(0)]
+        commands: list[Command] = []
+        while not any(isinstance(command, Block) for command in commands):
+            waits = self.store.state == "paused" and not commands
+            try:
+                word = self._next(waits)
+            except Empty:
+                break
+            commands += self._obey(word)
+        else:
+            return commands
+        if self.store.state == "paused":
+            commands.append(Block(0))
+        return commands
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """Note what a starting run is busy with; raises EndedEarly if it was told to end."""
+        if time.monotonic() >= self._next_progress or done == total:
+            self._next_progress = time.monotonic() + _PROGRESS_EVERY
+            self.store.doing(what, done, total)
+        while not self._words.empty():
+            self._early.append(self._words.get())
+        for word in self._early:
+            if word is None or word.get("do") == "stop":
+                self._obey(word)
+                raise EndedEarly
+
+    def _next(self, waits: bool) -> Word | None:
+        if self._early:
+            return self._early.popleft()
+        while waits:
+            try:
+                return self._words.get(timeout=_STILL_THERE)
+            except Empty:
+                self.store.check()
+        return self._words.get_nowait()
+
+    def _obey(self, word: Word | None) -> list[Command]:
+        if word is None:
+            self.ending = "interrupted"
+            return [Save(), Block(0)]
+        do = str(word.get("do"))
+        try:
+            status = told(self.store.state, do)
+            commands = _ACTIONS[do](word)
+        except RunError as error:
+            self.store.refuse(str(error))
+            return []
+        if do == "stop":
+            self.ending = status
+        else:
+            self.store.status(status)
+        return commands
+
+
+def _set(word: Word) -> list[Command]:
+    # saved at once, so that a run that is killed resumes with the change
+    return [Set(str(word.get("name")), word.get("value", "")), Save(), Look()]
+
+
+def _step(word: Word) -> list[Command]:
+    steps = word.get("n", 1)
+    if not isinstance(steps, int) or not 1 <= steps <= _LARGEST_STEP:
+        raise RunError(f"One press can make 1 to {_LARGEST_STEP} steps.")
+    return [Block(steps), Look()]
+
+
+_ACTIONS: dict[str, Callable[[Word], list[Command]]] = {
+    "run": lambda word: [],  # noqa: ARG005
+    "pause": lambda word: [Save(), Look()],  # noqa: ARG005
+    "step": _step,
+    "set": _set,
+    "look": lambda word: [Look()],  # noqa: ARG005
+    "save": lambda word: [Save()],  # noqa: ARG005
+    "stop": lambda word: [Save(), Block(0)],  # noqa: ARG005
+}

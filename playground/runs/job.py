@@ -1,0 +1,119 @@
+"""One run from its order to its end, whoever trains: recording what happens, obeying visitors,
+and turning every mishap into a sentence."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from queue import Queue
+from typing import Protocol
+
+from playground.core.events import Event, Failed, Poll
+from playground.core.recipe import Recipe
+from playground.runs.controls import Controls, EndedEarly, Word
+from playground.runs.database import full_disk
+from playground.runs.errors import NoRun, RunError
+from playground.runs.folder import HISTORY
+from playground.runs.history import History
+from playground.runs.state import CLOSED, LIVE
+from playground.runs.store import Store
+
+
+class Train(Protocol):
+    """`training.train`, or something like it."""
+
+    def __call__(
+        self,
+        recipe: Recipe,
+        commands: Poll,
+        *,
+        folder: Path | None,
+        resume: Path | None,
+        steps: int | None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> Iterator[Event]: ...
+
+
+def carry_out(order: Word, words: Queue[Word | None], train: Train) -> str:
+    """Do what a start order says: {folder, recipe, resume, steps, name, owner}.
+
+    Returns "" or the sentence that could not be written into the run's history.
+    """
+    folder = Path(order["folder"])
+    try:
+        with closing(_open(order, folder)) as store:
+            _train(order, store, words, train)
+    except NoRun:
+        _clear(folder)
+    except RunError as error:
+        return str(error)
+    return ""
+
+
+def _open(order: Word, folder: Path) -> Store:
+    if order.get("recipe") is None:
+        return Store.open(folder)
+    recipe = Recipe.model_validate(order["recipe"])
+    return Store.create(folder, recipe, name=order.get("name", ""), owner=order.get("owner", ""))
+
+
+def _train(order: Word, store: Store, words: Queue[Word | None], train: Train) -> None:
+    controls = Controls(store, words)
+    resume = order.get("resume")
+    store.status("starting")
+    try:
+        events = train(
+            History(store.folder).info().recipe,
+            controls,
+            folder=store.folder,
+            resume=Path(resume) if resume else None,
+            steps=order.get("steps"),
+            progress=controls.progress,
+        )
+        _follow(events, store, controls)
+    except EndedEarly:
+        pass
+    except RunError:  # deleted, or the disk is full: the store has said what could be said
+        raise
+    except Exception as error:  # the last place where a mishap can become a sentence
+        traceback.print_exc()
+        store.record(Failed(store.step, _mishap(error, store.folder)))
+    if controls.ending and store.state in LIVE:
+        store.status(controls.ending, CLOSED if controls.ending == "interrupted" else "")
+
+
+def _follow(events: Iterator[Event], store: Store, controls: Controls) -> None:
+    try:
+        for event in events:
+            if controls.over:
+                return
+            if isinstance(event, Failed) and "No space left" in event.reason:
+                event = replace(event, reason=str(full_disk(store.folder)))
+            store.record(event)
+    finally:
+        if (close := getattr(events, "close", None)) is not None:
+            close()
+
+
+def _mishap(error: Exception, folder: Path) -> str:
+    if not (folder / HISTORY).exists():
+        raise NoRun("This run has been deleted.") from None
+    if shutil.disk_usage(folder).free < 1 << 20:
+        return str(full_disk(folder))
+    said = " ".join(str(error).split())[:200]
+    return (
+        f"Training ended with an unexpected error, {type(error).__name__}: {said}. "
+        f"The details are in {folder / 'worker.log'}."
+    )
+
+
+def _clear(folder: Path) -> None:
+    """Remove what was still written after the run had been deleted."""
+    if folder.exists() and not (folder / HISTORY).exists():
+        print(f"The run in {folder} was deleted while it was trained.", file=sys.stderr)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,178 @@
+"""The worker processes of a server, and the queue of runs that wait for one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock, Timer
+from typing import Any
+
+from playground.core.events import Failed
+from playground.runs import allowance
+from playground.runs.errors import RunError
+from playground.runs.process import Gone, Worker
+from playground.runs.state import CLOSED, KILLED, LIVE
+from playground.runs.store import Store
+
+_SPARE_AFTER = 3.0  # seconds after a run begins: its first pictures come first
+_MOST_WAITING = 50
+_ATTEMPTS = 2  # to start a worker, before the waiting runs fail for it
+_SAVING = 15.0  # seconds workers get to save when the server ends
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A run in the queue. Its store is held meanwhile, so that it counts as alive."""
+
+    id: str
+    store: Store
+    order: Mapping[str, Any]
+
+
+class Pool:
+    """Starts workers, hands them runs, one kept warm; safe to share between threads."""
+
+    def __init__(self, folder: Path, keep_warm: bool) -> None:
+        self.folder = folder
+        self.limit = allowance.workers()
+        self._keep_warm = keep_warm
+        self._environment = allowance.environment(self.limit)
+        self._lock = RLock()
+        self._queue: list[Waiting] = []
+        self._workers: list[Worker] = []
+        self._spare_timer: Timer | None = None
+        self._failures = 0  # workers in a row that ended before they were warm
+        self._closed = False
+
+    def warm(self) -> None:
+        """Have a worker ready for whoever starts the next run. Returns at once."""
+        with self._lock:
+            self._spare_timer = None
+            if not self._closed and not self._idle():
+                self._spawn()
+
+    def enqueue(self, waiting: Waiting) -> None:
+        """Train this run as soon as a worker is free; raises RunError and lets go of it if the
+        queue is full or the server ends."""
+        with self._lock:
+            if self._closed or len(self._queue) >= _MOST_WAITING:
+                self._let_go(waiting, CLOSED if self._closed else _FULL)
+                raise RunError(CLOSED if self._closed else _FULL)
+            self._failures = 0
+            self._queue.append(waiting)
+            self._serve()
+
+    def place(self, id: str) -> int | None:
+        """A run's place in the queue, 1 for the next; None if it does not wait."""
+        with self._lock:
+            ids = [waiting.id for waiting in self._queue]
+        return ids.index(id) + 1 if id in ids else None
+
+    def withdraw(self, id: str) -> Store | None:
+        """Take a run out of the queue; its store is the caller's then. None if it is not there."""
+        with self._lock:
+            for waiting in self._queue:
+                if waiting.id == id:
+                    self._queue.remove(waiting)
+                    return waiting.store
+        return None
+
+    def worker_of(self, id: str) -> Worker | None:
+        """The worker that trains this run."""
+        with self._lock:
+            return next((worker for worker in self._workers if worker.run == id), None)
+
+    def close(self) -> None:
+        """Let every worker save and end; what still waits counts as interrupted."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            if self._spare_timer:
+                self._spare_timer.cancel()
+            for waiting in self._queue:
+                self._let_go(waiting, CLOSED)
+            self._queue.clear()
+            workers = list(self._workers)
+        for worker in workers:
+            worker.end()
+        for worker in workers:
+            worker.wait(_SAVING)
+
+    def _serve(self) -> None:
+        """Hand waiting runs to warm workers, and see to it that there are enough of those."""
+        if self._closed:
+            return
+        busy = sum(worker.run is not None for worker in self._workers)
+        for worker in [worker for worker in self._idle() if worker.ready]:
+            if self._queue and busy < self.limit:
+                busy += self._hand_over(self._queue.pop(0), worker)
+        for _ in range(min(len(self._queue), self.limit - busy) - len(self._idle())):
+            self._spawn()
+        if self._keep_warm and not self._idle() and not self._spare_timer:
+            self._spare_timer = Timer(_SPARE_AFTER, self.warm)
+            self._spare_timer.daemon = True
+            self._spare_timer.start()
+
+    def _idle(self) -> list[Worker]:
+        return [worker for worker in self._workers if worker.run is None]
+
+    def _spawn(self) -> None:
+        self._workers.append(Worker(self._environment, self._on_message, self._on_end))
+
+    def _hand_over(self, waiting: Waiting, worker: Worker) -> bool:
+        try:
+            with closing(waiting.store):
+                waiting.store.status("starting")
+        except RunError:  # deleted meanwhile
+            return False
+        worker.run = waiting.id
+        with suppress(Gone):  # then its end is about to be reported
+            worker.send(waiting.order)
+        return True
+
+    def _let_go(self, waiting: Waiting, reason: str) -> None:
+        with suppress(RunError), closing(waiting.store):  # it may have been deleted
+            waiting.store.status("interrupted", reason)
+
+    def _on_message(self, worker: Worker, message: Mapping[str, Any]) -> None:
+        with self._lock:
+            worker.problem = message.get("problem", "")
+            if message.get("ready"):
+                worker.ready = True
+                self._failures = 0
+                self._serve()
+
+    def _on_end(self, worker: Worker) -> None:
+        if worker.run:
+            self._account_for(worker.run, worker.problem)
+        with self._lock:
+            self._workers.remove(worker)
+            if not worker.ready:
+                self._failures += 1
+                if self._failures < _ATTEMPTS:
+                    self._serve()
+                else:
+                    self._give_up(worker.last_words())
+            else:
+                self._serve()
+
+    def _account_for(self, id: str, problem: str) -> None:
+        """Write down how a run ended, if its worker could not."""
+        # it may have been deleted, or somebody else has gone on with it
+        with suppress(RunError), closing(Store.open(self.folder / id)) as store:
+            if problem:
+                store.status("failed", problem)
+            elif store.state in LIVE:
+                store.status("interrupted", KILLED)
+
+    def _give_up(self, words: str) -> None:
+        for waiting in self._queue:
+            with suppress(RunError), closing(waiting.store):
+                waiting.store.record(Failed(0, f"The training process cannot start: {words}"))
+        self._queue.clear()
+
+
+_FULL = f"{_MOST_WAITING} runs wait already; try again when some have ended."
