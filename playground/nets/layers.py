@@ -27,17 +27,18 @@ class Stack(nn.Sequential):
     Returns float32, whatever precision the layers computed in.
     """
 
-    def forward(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor:
-        """x: (n, …) → (n, …); `rng` is needed in training where a layer is Noisy."""
+    def forward(self, input: Tensor, rng: torch.Generator | None = None) -> Tensor:
+        """(n, …) → (n, …); `rng` is needed in training where a layer is Noisy."""
         for layer in self:
-            x = layer(x, rng) if isinstance(layer, Noisy) else layer(x)
-        return x.float()
+            input = layer(input, rng) if isinstance(layer, Noisy) else layer(input)
+        return input.float()
 
 
 class Dropout(Noisy):
     """Zero each number with probability p while training (Srivastava et al. 2014).
 
-    `always`: also when only looking, as pix2pix does in G (Isola et al. 2017, section 3.2).
+    `always`: also when sampling, as pix2pix does in G (Isola et al. 2017, section 3.2); it rests
+    where no generator is passed.
     """
 
     def __init__(self, p: float, always: bool = False) -> None:
@@ -47,7 +48,8 @@ class Dropout(Noisy):
 
     def forward(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor:
         """x: (n, …) → the same shape, scaled by 1 / (1 − p) where kept."""
-        if self.p == 0 or not (self.training or self.always):
+        looking = self.always and rng is not None  # a given code must always decode alike
+        if self.p == 0 or not (self.training or looking):
             return x
         keep = torch.empty_like(x).bernoulli_(1 - self.p, generator=rng)
         return x * keep / (1 - self.p)
@@ -100,6 +102,7 @@ class MinibatchDiscrimination(nn.Module):
 
     def __init__(self, features: int, kernels: int = 16, size: int = 8) -> None:
         super().__init__()
+        self.kernels = kernels
         self.T = nn.Parameter(torch.randn(features, kernels, size) / features**0.5)
 
     def forward(self, f: Tensor) -> Tensor:
@@ -108,6 +111,29 @@ class MinibatchDiscrimination(nn.Module):
         distance = (M[:, None] - M[None]).abs().sum(-1)  # (n, n, kernels)
         closeness = torch.exp(-distance).sum(1) - 1
         return torch.cat((f, closeness), 1)
+
+
+class BatchNormAlways1d(nn.BatchNorm1d):
+    """Batch norm that uses the batch at hand also when only looking, which changes no buffer.
+
+    A batch of one has no spread; it gets the running mean and variance instead.
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        """(n, features) → the same shape."""
+        if self.training or len(input) == 1:
+            return super().forward(input)
+        return F.batch_norm(input, None, None, self.weight, self.bias, training=True, eps=self.eps)
+
+
+class BatchNormAlways2d(nn.BatchNorm2d):
+    """As BatchNormAlways1d, for maps."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        """(n, c, h, w) → the same shape."""
+        if self.training or len(input) == 1:
+            return super().forward(input)
+        return F.batch_norm(input, None, None, self.weight, self.bias, training=True, eps=self.eps)
 
 
 def normal_init(net: nn.Module, std: float = 0.02) -> None:
@@ -120,3 +146,13 @@ def normal_init(net: nn.Module, std: float = 0.02) -> None:
         elif isinstance(layer, nn.BatchNorm1d | nn.BatchNorm2d):
             nn.init.normal_(layer.weight, 1.0, std)
             nn.init.zeros_(layer.bias)
+
+
+def glorot_init(net: Stack) -> Stack:
+    """Weights drawn evenly from ±√(6 / (in + out)), biases 0 (Glorot & Bengio 2010, eq. 16)."""
+    for layer in net.modules():
+        if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
+            nn.init.xavier_uniform_(layer.weight)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
+    return net

@@ -4,9 +4,14 @@ import pytest
 import torch
 from torch import nn
 
-from playground.nets.bodies import Body, decoder, encoder, sides, tied_decoder
+from playground.nets.bodies import BODIES, Body, decoder, encoder, misfit, tied_decoder
 from playground.nets.conditioning import join, joined_shape
-from playground.nets.layers import Dropout, MinibatchDiscrimination
+from playground.nets.layers import (
+    BatchNormAlways1d,
+    Dropout,
+    MinibatchDiscrimination,
+)
+from playground.nets.sides import sides
 
 
 @pytest.mark.parametrize(
@@ -17,9 +22,13 @@ def test_convolutions_halve_until_eight_and_at_least_once(side, path):
     assert sides((1, side, side)) == [(s, s) for s in path]
 
 
-@pytest.mark.parametrize("shape", [(1, 8, 8), (1, 28, 28), (3, 30, 30), (3, 33, 21)])
-@pytest.mark.parametrize("kind", ["mlp", "conv"])
-def test_encoder_and_decoder_fit_each_other(kind, shape):
+@pytest.mark.parametrize("shape", [(1, 8, 8), (1, 28, 28), (3, 30, 30), (3, 33, 21), (2,)])
+@pytest.mark.parametrize("kind", BODIES)
+def test_encoder_and_decoder_fit_each_other_or_say_why_not(kind, shape):
+    if reason := misfit(kind, shape):
+        assert "need" in reason
+        assert shape != (1, 28, 28), "every body takes MNIST"
+        return
     body = Body(kind, (12,), 4, norm=True)
     x = torch.rand(5, *shape)
     assert encoder(body, shape, 3)(x).shape == (5, 3)
@@ -33,6 +42,63 @@ def test_convolutions_keep_channels_last_through_the_backward_pass():
     inner.register_full_backward_hook(lambda *gradients: seen.append(gradients[1][0]))
     net(torch.rand(2, 1, 28, 28)).sum().backward()
     assert seen[0].is_contiguous(memory_format=torch.channels_last)
+
+
+def shapes_through(net: nn.Module, x: torch.Tensor) -> list[tuple[int, ...]]:
+    """What each layer with weights, and each pool, puts out: channels and sides, or width."""
+    found = []
+    for layer in net.children():
+        x = layer(x)
+        if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d | nn.Linear | nn.MaxPool2d):
+            found.append(tuple(x.shape[1:]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "down", "up"),
+    [
+        ("conv5", [(16, 14, 14), (32, 7, 7), (20,)], [(1568,), (16, 14, 14), (1, 28, 28)]),
+        ("conv3", [(32, 13, 13), (64, 6, 6), (20,)],
+         [(1568,), (64, 14, 14), (32, 28, 28), (1, 28, 28)]),
+        ("pooled", [(32, 24, 24), (32, 12, 12), (64, 8, 8), (64, 4, 4), (1024,), (20,)],
+         [(1024,), (6272,), (64, 14, 14), (1, 28, 28)]),
+    ],
+)  # fmt: skip
+def test_historic_nets_have_the_shapes_their_texts_print(kind, down, up):
+    x = torch.rand(2, 1, 28, 28)
+    assert shapes_through(encoder(Body(kind), (1, 28, 28), 20), x) == down
+    assert shapes_through(decoder(Body(kind), 20, (1, 28, 28)), torch.rand(2, 20)) == up
+
+
+def test_began_nets_add_filters_downwards_and_keep_them_upwards():
+    net = encoder(Body("began", channels=5), (3, 32, 32), 7)
+    widths = [layer.out_channels for layer in net if isinstance(layer, nn.Conv2d)]
+    assert widths == [5, 5, 5, 10, 10, 10, 15, 15, 15]
+    net = decoder(Body("began", channels=5), 7, (3, 32, 32))
+    widths = [layer.out_channels for layer in net if isinstance(layer, nn.Conv2d)]
+    assert widths == [5] * 6 + [3]
+
+
+def test_batch_norm_always_uses_the_batch_and_keeps_its_buffers_when_looked_through():
+    layer = BatchNormAlways1d(3)
+    layer(torch.randn(8, 3) * 4 + 2)
+    layer.eval()
+    before = {name: value.clone() for name, value in layer.named_buffers()}
+    out = layer(torch.randn(50, 3) * 9 - 5)
+    torch.testing.assert_close(out.mean(0), torch.zeros(3), atol=1e-5, rtol=0)
+    torch.testing.assert_close(out.var(0, correction=0), torch.ones(3), atol=1e-4, rtol=0)
+    assert all(torch.equal(value, before[name]) for name, value in layer.named_buffers())
+    assert layer(torch.ones(1, 3)).isfinite().all()
+
+
+@pytest.mark.parametrize("pooling", ["stride", "average", "max"])
+def test_poolings_halve_alike(pooling):
+    net = encoder(Body("conv", channels=4, pooling=pooling), (1, 30, 30), 3)
+    assert net(torch.rand(2, 1, 30, 30)).shape == (2, 3)
+    pools = {"stride": None, "average": nn.AvgPool2d, "max": nn.MaxPool2d}[pooling]
+    assert sum(pools is not None and isinstance(layer, pools) for layer in net) == (
+        0 if pooling == "stride" else 2
+    )
 
 
 def test_tied_decoder_is_the_transpose():
@@ -54,6 +120,23 @@ def test_dropout_obeys_the_generator_and_rests_in_eval():
     assert torch.equal(one, two)
     assert set(one.unique().tolist()) == {0.0, 2.0}
     assert torch.equal(layer.eval()(x), x)
+    assert torch.equal(layer(x, torch.Generator()), x)
+
+
+def test_dropout_always_also_drops_when_looking_but_rests_without_a_generator():
+    layer = Dropout(0.5, always=True).eval()
+    x = torch.ones(1000)
+    assert set(layer(x, torch.Generator()).unique().tolist()) == {0.0, 2.0}
+    assert torch.equal(layer(x), x)
+
+
+@pytest.mark.parametrize("kind", ["mlp", "conv"])
+def test_minibatch_discrimination_stands_before_the_last_layer(kind):
+    net = encoder(Body(kind, (12,), 4, minibatch=True), (1, 8, 8), 1)
+    assert isinstance(net[-2], MinibatchDiscrimination)
+    x = torch.rand(5, 1, 8, 8)
+    alone = torch.cat([net(one[None]) for one in x])
+    assert not torch.allclose(net(x), alone), "an example's score depends on its batch"
 
 
 def test_minibatch_discrimination_by_hand():
