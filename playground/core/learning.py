@@ -89,6 +89,7 @@ class Learner(nn.Module, Generic[S]):
         self.settings = settings
         self.shape = shape
         self.classes = 0  # how many, where the model is told the class y
+        self.made = 0  # updates made so far; the loop keeps count
         self.optimisers: dict[str, Optimizer] = {}
         for item in declarations(type(settings)):
             if item.live and item.kind == "float":

@@ -110,6 +110,7 @@ def open_session(recipe: Recipe, resume: Path | None, progress: Progress | None)
     session = Session(recipe, learner, source, rng, precision, threads)
     if about and resume:
         checkpoints.restore(resume, learner, source, session.generators)
-        session.step, session.seconds = about.step, about.seconds
+        session.step = learner.made = about.step
+        session.seconds = about.seconds
         session.changes = list(about.changes)
     return session

@@ -43,7 +43,11 @@ class Stepper:
     def step(self) -> None:
         """One update; its scalars go into the ring."""
         self.ring[self.filled] = self._update()
+        self._count()
+
+    def _count(self) -> None:
         self.filled += 1
+        self.learner.made += 1
 
     def take(self) -> np.ndarray:
         """The scalars since the last call, (updates, terms) float32; waits for the device."""
@@ -71,6 +75,7 @@ class CapturedStepper(Stepper):
         self.cursor = torch.zeros(1, dtype=torch.int64, device=self.device)
         self.graphs: dict[str, tuple[torch.cuda.CUDAGraph, list[Tensor]]] = {}
         self.seen: dict[str, int] = {}
+        self.drawn: dict[str, list[int]] = {}  # sizes of the draws of each branch's update
         self.places: list[Tensor] = []
         self.sizes: list[int] = []
         self.capturing = False
@@ -94,12 +99,12 @@ class CapturedStepper(Stepper):
             if self.seen.get(branch, 0) < WARM_UPS:
                 self._warm_up(branch)
                 return
-            self.graphs[branch] = self._capture()
+            self.graphs[branch] = self._capture(self.drawn[branch])
         graph, places = self.graphs[branch]
         for place in places:
             place.copy_(self.source.indices(len(place)))  # type: ignore[attr-defined]
         graph.replay()
-        self.filled += 1
+        self._count()
 
     def take(self) -> np.ndarray:
         """As Stepper.take."""
@@ -116,10 +121,11 @@ class CapturedStepper(Stepper):
             self.cursor.add_(1)
         torch.cuda.current_stream().wait_stream(side)
         self.seen[branch] = self.seen.get(branch, 0) + 1
-        self.filled += 1
+        self.drawn[branch] = self.sizes
+        self._count()
 
-    def _capture(self) -> tuple[torch.cuda.CUDAGraph, list[Tensor]]:
-        self.places = [torch.zeros(n, dtype=torch.int64, device=self.device) for n in self.sizes]
+    def _capture(self, drawn: list[int]) -> tuple[torch.cuda.CUDAGraph, list[Tensor]]:
+        self.places = [torch.zeros(n, dtype=torch.int64, device=self.device) for n in drawn]
         self.sizes, self.capturing = [], True
         graph = torch.cuda.CUDAGraph()
         graph.register_generator_state(self.rng)
@@ -129,5 +135,4 @@ class CapturedStepper(Stepper):
                 self.cursor.add_(1)
         finally:
             self.capturing = False
-        places, self.sizes = self.places, [len(place) for place in self.places]
-        return graph, places
+        return graph, self.places
