@@ -39,7 +39,7 @@ def drawn(
         pictures.append(draw(i))
         if progress:
             progress(what, i + 1, count)
-    x = np.stack(pictures)
+    x = np.ascontiguousarray(np.stack(pictures))  # safetensors saves what lies in memory
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         with arriving(path) as new:

@@ -69,7 +69,7 @@ def read_zip(
 def _zipped(archive: zipfile.ZipFile) -> Iterator[File]:
     for info in archive.infolist():
         path = PurePosixPath(info.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        if path.is_absolute() or ".." in path.parts or ":" in info.filename[:2]:
             raise BadUpload(
                 f"The zip file holds '{info.filename[:80]}', which points outside of it; nothing "
                 "was read."
@@ -97,7 +97,7 @@ def read_folder(
     """The pictures below a folder on this machine; see read_files. Raises BadUpload."""
     if not folder.is_dir():
         raise BadUpload(f"There is no folder {folder}.")
-    files = []
+    files: list[File] = []
     for place, _, names in os.walk(folder):
         paths = [Path(place) / name for name in names]
         files += [
@@ -105,6 +105,8 @@ def read_folder(
             for path in paths
             if path.is_file()
         ]
+        if len(files) > 2 * COUNT:  # the wrong folder: do not walk a whole disk
+            break
     return read_files(sorted(files, key=lambda file: file.name), side, colour, progress)
 
 

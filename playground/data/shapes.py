@@ -60,8 +60,8 @@ def picture(factors: dict[str, np.ndarray], i: int, side: int) -> np.ndarray:
     angle, size = float(factors["rotation"][i]), side * FINER
     cos, sin = math.cos(angle), math.sin(angle)
     corners = outlines()[int(factors["shape"][i])] @ np.array([[cos, sin], [-sin, cos]])
-    place = 0.24 + 0.52 * np.array([factors["across"][i], factors["down"][i]])
-    points = (place + 0.22 * factors["scale"][i] * corners) * size
+    place = 0.29 + 0.42 * np.array([factors["across"][i], factors["down"][i]])
+    points = (place + 0.28 * factors["scale"][i] * corners) * size
     image = Image.new("L", (size, size))
     ImageDraw.Draw(image).polygon([tuple(point) for point in points.tolist()], fill=255)
     return np.asarray(image.reduce(FINER))[None]

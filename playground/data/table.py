@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from playground.data.uploads import LEAST
 
 ROWS = 100_000
 BYTES = 20_000_000
+NO_TABLE = "The file is no table of text; save the table as CSV and try again."
 REACH = 1.2  # how far from the middle points lie after fitting
 
 
@@ -36,16 +37,16 @@ def read_csv(data: bytes) -> np.ndarray:
             f"The table has {len(data) / 1e6:.0f} MB; at most {BYTES // 10**6} MB are taken."
         )
     lines = _text(data).splitlines()
-    filled = [(number, line) for number, line in enumerate(lines, 1) if line.strip(" \t,;")]
+    filled = [line for line in lines if line.strip(" \t,;")]
     if not filled:
         raise BadUpload("The table is empty; it needs two columns of numbers, one point a row.")
     if len(filled) > ROWS + 1:
         raise BadUpload(f"The table has {len(filled):,} rows; keep at most {ROWS:,} of them.")
-    mark = next((mark for mark in "\t;," if mark in filled[0][1]), " ")
-    cells = [(number, _cells(line, mark)) for number, line in filled]
-    if not any(_number(cell, mark) is not None for cell in cells[0][1]):
-        cells = cells[1:]  # the header
-    return checked_points([_point(number, row, mark) for number, row in cells])
+    mark = next((mark for mark in "\t;," if mark in filled[0]), " ")
+    rows = list(_rows(lines, mark))
+    if not any(_number(cell, mark) is not None for cell in rows[0][1]):
+        rows = rows[1:]  # the header
+    return checked_points([_point(number, row, mark) for number, row in rows])
 
 
 def _text(data: bytes) -> str:
@@ -55,14 +56,23 @@ def _text(data: bytes) -> str:
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise BadUpload("The file is no table of text; save the table as CSV and try again.")
+        raise BadUpload(NO_TABLE)
     return text
 
 
-def _cells(line: str, mark: str) -> list[str]:
+def _rows(lines: Sequence[str], mark: str) -> Iterator[tuple[int, list[str]]]:
+    """(number of the line, its cells) of every line that holds something."""
     if mark == " ":
-        return line.split()
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=mark))]
+        yield from ((i, line.split()) for i, line in enumerate(lines, 1) if line.split())
+        return
+    reader = csv.reader(lines, delimiter=mark)
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                yield reader.line_num, cells
+    except csv.Error:
+        raise BadUpload(NO_TABLE) from None
 
 
 def _number(cell: str, mark: str) -> float | None:

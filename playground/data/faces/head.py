@@ -12,6 +12,7 @@ from playground.data.faces.pen import Colour, Pen, arc, mix
 WHITE: Colour = (255, 255, 255)
 INK: Colour = (44, 36, 44)
 SCALE = {32: 6, 64: 4, 128: 4}  # how much larger it is drawn, then averaged down
+ZOOM = 1.16  # of all but the background
 
 
 def picture(look: Look, side: int) -> Image.Image:
@@ -23,6 +24,7 @@ def picture(look: Look, side: int) -> Image.Image:
     frame = Frame(x, 0.53, 0.232 + 0.022 * look.width, 0.272, x + 0.038 * look.turn)
     skin, colour = SKINS[look.skin], HAIR_COLOURS[look.hair_colour]
     pen.ellipse(0.5, 0.5, 0.46, 0.46, mix(ground, WHITE, 0.28))
+    pen.zoom = ZOOM
     behind(pen, frame, look, colour)
     _body(pen, CLOTHES[look.clothes], skin)
     _skull(pen, frame, look, skin)

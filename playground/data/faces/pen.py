@@ -12,11 +12,15 @@ Colour = tuple[int, int, int]
 Point = tuple[float, float]
 
 
+MIDDLE: Point = (0.5, 0.62)
+
+
 class Pen:
-    """Draws on a new square of `side` pixels."""
+    """Draws on a new square of `side` pixels; `zoom` enlarges what follows about MIDDLE."""
 
     def __init__(self, side: int, colour: Colour) -> None:
         self.side = side
+        self.zoom = 1.0
         self.image = Image.new("RGB", (side, side), colour)
         self._draw = ImageDraw.Draw(self.image)
 
@@ -47,27 +51,31 @@ class Pen:
     ) -> None:
         """A rectangle about (x, y) with round corners, filled, outlined or both."""
         self._draw.rounded_rectangle(
-            self._box(x, y, rx, ry), round * self.side, colour, edge, self._width(width)
+            self._box(x, y, rx, ry), round * self.side * self.zoom, colour, edge, self._width(width)
         )
 
     def shape(self, points: Sequence[Point], colour: Colour) -> None:
         """A filled polygon."""
-        self._draw.polygon([(x * self.side, y * self.side) for x, y in points], fill=colour)
+        self._draw.polygon(self._pixels(points), fill=colour)
 
     def stroke(self, points: Sequence[Point], colour: Colour, width: float) -> None:
         """A line through the points with round ends."""
-        flat = [(x * self.side, y * self.side) for x, y in points]
-        pixels = self._width(width)
+        flat, pixels = self._pixels(points), self._width(width)
         self._draw.line(flat, fill=colour, width=pixels, joint="curve")
-        for x, y in (points[0], points[-1]):
-            self.ellipse(x, y, pixels / self.side / 2, pixels / self.side / 2, colour)
+        for x, y in (flat[0], flat[-1]):
+            self._draw.circle((x, y), pixels / 2, colour)
+
+    def _pixels(self, points: Sequence[Point]) -> list[Point]:
+        scale, (x0, y0) = self.side * self.zoom, MIDDLE
+        left, top = (x0 - x0 * self.zoom) * self.side, (y0 - y0 * self.zoom) * self.side
+        return [(left + x * scale, top + y * scale) for x, y in points]
 
     def _box(self, x: float, y: float, rx: float, ry: float) -> tuple[float, float, float, float]:
-        s = self.side
-        return (x - rx) * s, (y - ry) * s, (x + rx) * s, (y + ry) * s
+        (left, top), (right, bottom) = self._pixels([(x - rx, y - ry), (x + rx, y + ry)])
+        return left, top, right, bottom
 
     def _width(self, width: float) -> int:
-        return max(1, round(width * self.side))
+        return max(1, round(width * self.side * self.zoom))
 
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:
