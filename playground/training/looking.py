@@ -41,7 +41,7 @@ class Looker:
         """What the data look like."""
         yield Pictured(step, "inputs" if self.source.is_picture else "real", array(self.shown.x))
 
-    def look(self, step: int) -> Iterator[Pictured]:
+    def look(self, step: int) -> list[Pictured]:
         """Samples from fixed codes, and reconstructions where the learner can."""
         self.rng.manual_seed(self.seed)
         n = SAMPLES if self.source.is_picture else POINTS
@@ -50,10 +50,11 @@ class Looker:
             if self.learner.classes:  # one row for each class
                 y = torch.arange(n, device=self.rng.device) % self.learner.classes
             samples = self.learner.sample(n, self.rng, y)
-            yield Pictured(step, "samples", array(samples))
+            found = [Pictured(step, "samples", array(samples))]
             if isinstance(self.learner, Reconstructs):
                 x_hat = self.learner.reconstruct(self.shown.x, self.shown.y)
-                yield Pictured(step, "reconstructions", array(x_hat))
+                found.append(Pictured(step, "reconstructions", array(x_hat)))
+        return found  # not yielded above: whoever waits for them may train another learner
 
 
 def array(x: Tensor) -> np.ndarray:
