@@ -129,7 +129,7 @@ function options(state, spec, made) {
     width: state.box.clientWidth || 300,
     height: spec.height,
     legend: { show: false },
-    padding: [6, 10, 0, 0],
+    padding: [6, 22, 0, 0],
     cursor: {
       sync: { key: state.header.group, setSeries: false },
       drag: { x: true, y: false, setScale: false },

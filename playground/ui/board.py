@@ -54,7 +54,7 @@ def _before(desk: Desk) -> None:
     with left:
         for chart in family.curves:
             st.html(
-                f'<div class="pg-empty" style="height:{figures.HEIGHT + 8}px">'
+                f'<div class="pg-empty" style="height:{figures.height(family.curves) + 20}px">'
                 f"<b>{chart.title}</b><span>{chart.notice}</span></div>"
             )
     with right:
@@ -94,9 +94,7 @@ def _grids(desk: Desk, watched: Watch, names: dict[str, Any]) -> None:
         sheet = watched.sheet("samples", desk.at)
         _heading("Samples", "from the same codes every time", sheet)
         alt = f"{sheet.count} samples after {sheet.step} steps"
-        components.pictures(
-            [sheet], alt, _key(desk, "samples"), across=_ACROSS, rows=_ACROSS
-        )
+        components.pictures([sheet], alt, _key(desk, "samples"), across=_ACROSS, rows=_ACROSS)
     if "reconstructions" in names and "inputs" in names:
         pair = [watched.sheet("inputs", None), watched.sheet("reconstructions", desk.at)]
         _heading("Reconstructions", "each below its input", pair[1])
@@ -125,8 +123,7 @@ def _clouds(desk: Desk, watched: Watch, names: dict[str, Any]) -> None:
 
 def _heading(title: str, said: str, sheet: Sheet) -> None:
     st.html(
-        f'<div class="pg-head"><b>{title}</b><span>{said}</span>'
-        f"<i>step {sheet.step:,}</i></div>"
+        f'<div class="pg-head"><b>{title}</b><span>{said}</span><i>step {sheet.step:,}</i></div>'
     )
 
 

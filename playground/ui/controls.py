@@ -1,4 +1,4 @@
-"""Widgets drawn from the settings' declarations: one setting, one widget, the same on every page."""
+"""Widgets drawn from the declarations: one setting, one widget, the same on every page."""
 
 from __future__ import annotations
 

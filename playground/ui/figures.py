@@ -11,7 +11,12 @@ from playground.runs.records import Curves, Note, RunInfo
 from playground.ui.components import packed
 from playground.ui.palette import ROLES
 
-HEIGHT = 178  # pixels of one chart
+_HEIGHT = 460  # pixels of all charts together
+
+
+def height(charts: Sequence[Any]) -> int:
+    """Pixels of one chart, so that all of them stand beside the pictures."""
+    return max(130, min(230, _HEIGHT // max(1, len(charts))))
 
 
 def curves(
@@ -29,7 +34,7 @@ def curves(
             "title": chart.title,
             "unit": chart.unit,
             "log": chart.log,
-            "height": HEIGHT,
+            "height": height(charts),
             "series": [
                 {"label": label, "color": ROLES[role], "column": column[term]}
                 for term, (label, role) in chart.terms.items()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.core.recipe import Recipe
-from playground.settings import BadSetting, declarations
+from playground.settings import BadSetting
 
 VERSION = "1"
 _LONGEST = 2000  # characters of all names and values
@@ -39,9 +39,7 @@ Check = Callable[[Recipe], Recipe]
 """Validates a recipe and fills it in; raises BadSetting."""
 
 
-def read(
-    query: Mapping[str, Sequence[str]], presets: Mapping[str, Recipe], check: Check
-) -> Shared:
+def read(query: Mapping[str, Sequence[str]], presets: Mapping[str, Recipe], check: Check) -> Shared:
     """What the query says; raises BadLink. An empty one gives the first preset."""
     values = _single(query)
     version = values.pop("v", VERSION)
@@ -122,13 +120,9 @@ def _changed(plain: Recipe, values: dict[str, str], check: Check) -> Recipe:
     return plain.model_copy(update=update)
 
 
-def _differing(
-    values: Mapping[str, Any], plain: Mapping[str, Any], start: str
-) -> dict[str, str]:
+def _differing(values: Mapping[str, Any], plain: Mapping[str, Any], start: str) -> dict[str, str]:
     return {
-        f"{start}{name}": _text(value)
-        for name, value in values.items()
-        if value != plain.get(name)
+        f"{start}{name}": _text(value) for name, value in values.items() if value != plain.get(name)
     }
 
 

@@ -11,7 +11,7 @@ from playground.runs.errors import RunError
 from playground.runs.records import RunInfo
 from playground.ui.navigation import PAGES, Entry
 from playground.ui.server import families_if_loaded, runs
-from playground.ui.visitor import owner
+from playground.ui.visitor import may_steer, owner
 from playground.ui.words import STATUS, ago, count
 
 _EVERY = 2.0  # seconds between looks
@@ -25,16 +25,13 @@ def listing() -> None:
 
 def _listing() -> None:
     found = runs().list()
-    st.html("<h3>Runs</h3>")
+    st.html("<div class='pg-section'>Runs</div>")
     if not found:
-        st.html(
-            '<div class="pg-empty"><span>None yet. Choose a model above and press Train.</span></div>'
-        )
+        st.html('<div class="pg-empty">None yet. Choose a model above and press Train.</div>')
         return
-    mine = owner()
     everything = st.session_state.get("all runs", False)
     for info in found if everything else found[:_SHOWN]:
-        _row(info, info.owner == mine)
+        _row(info, may_steer(info))
     if len(found) > _SHOWN:
         st.toggle(f"Show all {len(found)}", key="all runs")
     if told := st.session_state.pop("told", ""):
@@ -99,4 +96,4 @@ def _try(action) -> None:
         action()
     except RunError as error:
         st.session_state["told"] = str(error)
-    st.rerun(scope="fragment")
+    st.rerun()

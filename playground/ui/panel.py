@@ -13,7 +13,7 @@ from playground.settings import BadSetting, Settings, live_names
 from playground.ui.controls import controls
 from playground.ui.desk import Desk
 from playground.ui.server import models, runs
-from playground.ui.visitor import owner
+from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look
 
 _EMBEDDED = "digits"  # the data set that needs no network
@@ -22,15 +22,15 @@ _EMBEDDED = "digits"  # the data set that needs no network
 def panel(desk: Desk, look: Look | None) -> None:
     """Draw the settings and take over what the visitor chose."""
     family = models().family(desk.recipe.family)
-    mine = look is None or look.info.owner == owner()
+    mine = look is None or may_steer(look.info)
     going = look is not None and look.info.live
     free = _free(family.settings, going, mine)
     key = f"{desk.kind}.{desk.generation}"
-    st.html("<h3>Data</h3>")
+    st.html("<div class='pg-section'>Data</div>")
     source, options = _data(desk, key, free)
-    st.html("<h3>Model</h3>")
+    st.html("<div class='pg-section'>Model</div>")
     settings = controls(family.settings, desk.recipe.settings, f"{key}.model", open_to_change=free)
-    st.html("<h3>Training</h3>")
+    st.html("<div class='pg-section'>Training</div>")
     training = controls(
         Training, desk.recipe.training.model_dump(), f"{key}.training",
         open_to_change=None if free is None else (),
@@ -105,7 +105,7 @@ def _tell(desk: Desk, before: dict[str, Any], names: Collection[str]) -> None:
         value = desk.recipe.settings[name]
         if value != before[name]:
             try:
-                runs().set(desk.run, name, value)
+                runs().set(desk.run, name, value, owner=owner())
             except RunError as error:
                 desk.sentence = str(error)
 

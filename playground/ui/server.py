@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import threading
@@ -16,9 +15,7 @@ from playground.runs.client import Runs
 @st.cache_resource(show_spinner=False)
 def runs() -> Runs:
     """The one client that starts and steers runs."""
-    made = Runs()
-    atexit.register(made.close)
-    return made
+    return Runs()
 
 
 def models() -> ModuleType:

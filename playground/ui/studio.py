@@ -96,7 +96,7 @@ def _recipes(desk: Desk, look: Look | None) -> None:
 def _body(desk: Desk, look: Look | None) -> None:
     above = st.container()
     left, right = st.columns([5, 18], gap="large")
-    with left:
+    with left, st.container(key="panel"):
         panel(desk, look)
     with above:
         toolbar(desk)
@@ -107,7 +107,7 @@ def _body(desk: Desk, look: Look | None) -> None:
 def _notice(desk: Desk) -> None:
     family = models().family(desk.recipe.family)
     st.html(
-        "<h3>What to notice</h3><ul class='pg-notice'>"
+        "<div class='pg-section'>What to notice</div><ul class='pg-notice'>"
         + "".join(f"<li>{escape(sentence)}</li>" for sentence in family.notice)
         + "</ul>"
     )

@@ -11,7 +11,7 @@ from playground.runs.errors import RunError
 from playground.ui import links, pictures
 from playground.ui.desk import Desk, shared
 from playground.ui.server import models, runs
-from playground.ui.visitor import owner
+from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, Watch, watch
 
 
@@ -45,7 +45,9 @@ def _facts(desk: Desk, look: Look | None) -> str:
     if info and info.name:
         facts.insert(0, info.name)
     return (
-        '<div class="pg-facts-line">' + "".join(f"<span>{escape(f)}</span>" for f in facts) + "</div>"
+        '<div class="pg-facts-line">'
+        + "".join(f"<span>{escape(f)}</span>" for f in facts)
+        + "</div>"
     )
 
 
@@ -87,7 +89,7 @@ def _files(watched: Watch, desk: Desk, look: Look) -> None:
 def _manage(desk: Desk, look: Look) -> None:
     """Name and delete the run; whoever only watches may train their own."""
     st.caption(f"Run {desk.run}")
-    if look.info.owner != owner():
+    if not may_steer(look.info):
         st.caption("You are watching: whoever started this run controls it.")
         if st.button("Train your own", key="own"):
             desk.choose(desk.preset, desk.recipe)

@@ -13,7 +13,7 @@ from playground.runs.errors import RunError
 from playground.runs.records import RunInfo
 from playground.ui.desk import Desk, as_now, differs
 from playground.ui.server import runs
-from playground.ui.visitor import owner
+from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, watch
 from playground.ui.words import count, duration, situation
 
@@ -63,18 +63,23 @@ def every(look: Look | None) -> float | None:
 def toolbar(desk: Desk) -> None:
     """Draw the buttons and where the run stands; a fragment that looks by itself."""
     look = watch(desk.run).look() if desk.run else None
-    st.fragment(_toolbar, run_every=every(look))(desk, live(look))
+    st.fragment(_toolbar, run_every=every(look))(desk, _phase(look))
 
 
-def _toolbar(desk: Desk, was_live: bool) -> None:
+def _phase(look: Look | None) -> tuple[bool, bool]:
+    """What the rest of the page depends on: whether the run goes on, and has begun."""
+    return live(look), look is not None and bool(look.info.device)
+
+
+def _toolbar(desk: Desk, phase: tuple[bool, bool]) -> None:
     try:
         look = watch(desk.run).look() if desk.run else None
     except RunError:
         st.rerun()  # the page says what happened
-    if live(look) != was_live:
+    if _phase(look) != phase:
         st.rerun()
     info = look.info if look else None
-    mine = info is None or info.owner == owner()
+    mine = info is None or may_steer(info)
     changed = look is not None and differs(desk.recipe, as_now(look))
     offer = buttons(info.status if info else None, mine, changed, not desk.problem)
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center", gap="small"):
@@ -149,7 +154,7 @@ def _main(desk: Desk, look: Look | None) -> None:
         return _train(desk)
     info = look.info
     if info.status == "paused":
-        runs().run(info.id)
+        runs().run(info.id, owner=owner())
         return _await(desk, lambda now: now.status != "paused")
     if differs(desk.recipe, as_now(look)):
         return _train(desk)
@@ -160,27 +165,27 @@ def _main(desk: Desk, look: Look | None) -> None:
 
 
 def _pause(desk: Desk, _: Look | None) -> None:
-    runs().pause(desk.run)
+    runs().pause(desk.run, owner=owner())
     _await(desk, lambda now: now.status != "running")
 
 
 def _step(desk: Desk, look: Look | None) -> None:
     if look is None:
         _train(desk)
-        runs().pause(desk.run)
+        runs().pause(desk.run, owner=owner())
     before = look.info.step if look else 0
-    runs().step(desk.run)
+    runs().step(desk.run, owner=owner())
     _await(desk, lambda now: now.step > before and now.status == "paused")
 
 
 def _stop(desk: Desk, _: Look | None) -> None:
-    runs().stop(desk.run)
+    runs().stop(desk.run, owner=owner())
     _await(desk, lambda now: not now.live)
 
 
 def _over(desk: Desk, look: Look | None) -> None:
     if look is not None and look.info.live:
-        runs().stop(desk.run)
+        runs().stop(desk.run, owner=owner())
     _train(desk)
 
 

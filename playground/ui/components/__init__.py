@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from playground.runs.sheets import Sheet
 
@@ -32,11 +33,11 @@ def _loader(name: str) -> str:
     return _LOADER % f"{start}/app/static/{name}.js?{hashlib.sha256(code).hexdigest()[:12]}"
 
 
-_CURVES = st.components.v2.component("playground_curves", js=_loader("curves"))
-_PICTURES = st.components.v2.component("playground_pictures", js=_loader("pictures"))
-_POINTS = st.components.v2.component("playground_points", js=_loader("points"))
-_SCRUBBER = st.components.v2.component("playground_scrubber", js=_loader("scrubber"))
-_VISITOR = st.components.v2.component("playground_visitor", js=_loader("visitor"))
+_CURVES = component("playground_curves", js=_loader("curves"))
+_PICTURES = component("playground_pictures", js=_loader("pictures"))
+_POINTS = component("playground_points", js=_loader("points"))
+_SCRUBBER = component("playground_scrubber", js=_loader("scrubber"))
+_VISITOR = component("playground_visitor", js=_loader("visitor"))
 
 
 def packed(header: Mapping[str, Any], blobs: Sequence[bytes]) -> bytes:
