@@ -48,12 +48,20 @@ def save(
     tensors = {f"learner.{name}": value for name, value in learner.state_dict().items()}
     tensors |= {name: value for name, _, _, value in _optimiser_state(learner)}
     tensors |= {f"generator.{name}": rng.get_state() for name, rng in generators.items()}
+    write(path, header, tensors)
+
+
+def write(
+    path: Path, header: Header, tensors: Mapping[str, Tensor], more: Mapping[str, str] | None = None
+) -> None:
+    """Write named tensors under a header, with `more` texts beside it; the file appears complete
+    or not at all. Raises OSError."""
     stored = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
     about = {**asdict(header), "recipe": header.recipe.model_dump(mode="json")}
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     try:
-        save_file(stored, part, {"format": FORMAT, "run": json.dumps(about)})
+        save_file(stored, part, {"format": FORMAT, "run": json.dumps(about), **(more or {})})
         os.replace(part, path)
     except SafetensorError as error:  # how the library reports a full disk
         raise OSError(None, f"{error}") from None

@@ -26,7 +26,8 @@ def measured(family: str, source: str = "digits", **settings):
 
 def test_an_autoencoder_is_measured_by_its_reconstructions():
     found = measured("autoencoder")
-    assert found.keys() == {"mse_per_image", "mse_per_pixel"}
+    assert {"mse_per_image", "mse_per_pixel"} <= found.keys()
+    assert not {"elbo", "score_real", "modes", "class_accuracy"} & found.keys()
     assert found["mse_per_image"].value == pytest.approx(64 * found["mse_per_pixel"].value)
     assert found["mse_per_image"].count == 100
     assert found["mse_per_image"].on == "held-out digits"
@@ -47,3 +48,34 @@ def test_modes_are_counted_on_the_ring():
     assert found["modes"].count == 2500
     assert 0 <= found["high_quality"].value <= 1
     assert "8 centres" in found["modes"].on
+
+
+def test_the_linear_code_of_the_same_size_is_named_beside():
+    found = measured("autoencoder", latent=2)
+    source = load(recipe("autoencoder"), CPU)
+    x, mean = source.held_out(100).x.flatten(1), source.first(len(source)).x.flatten(1).mean(0)
+    spread = float((x - mean).square().sum(1).mean())
+    assert 0.5 * spread < found["pca_mse_per_image"].value < spread
+    assert "2 components" in found["pca_mse_per_image"].on
+
+
+def test_distances_name_their_features_and_come_with_a_floor():
+    found = measured("gan")
+    assert found["frechet"].value > 10 * found["frechet_floor"].value > 0
+    assert "features of classifier-digits" in found["frechet"].on
+    assert found["frechet"].count == found["frechet_floor"].count == 100
+
+
+def test_only_conditional_models_are_asked_for_classes():
+    assert 0 <= measured("vae", conditional=True)["class_accuracy"].value <= 0.5
+    assert "class_accuracy" not in measured("vae")
+
+
+def test_the_terms_of_the_bound_add_up():
+    found = measured("vae")
+    terms = found["reconstruction"].value + found["kl"].value
+    assert found["elbo"].value == pytest.approx(-terms)
+
+
+def test_points_have_no_classifier():
+    assert "frechet" not in measured("gan", "ring")

@@ -6,8 +6,9 @@ import sys
 
 import typer
 
-from playground.cli import commands, train
+from playground.cli import commands, pretrain, train
 from playground.cli.screen import Trouble, err
+from playground.pretrained import BadFile
 from playground.runs.store import RunError
 from playground.settings import BadSetting
 
@@ -24,6 +25,8 @@ app.command("eval")(commands.evaluate)
 app.command()(commands.sample)
 app.command()(commands.export)
 app.command()(commands.bench)
+app.command()(pretrain.pretrained)
+app.command()(pretrain.pretrain)
 
 
 def main() -> None:
@@ -35,7 +38,7 @@ def main() -> None:
     except typer.TyperException as error:
         err.print(f"{error.format_message().rstrip('.')}. Try --help.", markup=False)
         code = 2
-    except (Trouble, BadSetting, RunError) as error:
+    except (Trouble, BadFile, BadSetting, RunError) as error:
         code = _complain(str(error))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

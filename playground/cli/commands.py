@@ -47,11 +47,13 @@ def evaluate(run: Model, json: Json = False) -> None:
     out.print(f"After {opened.step:,} updates:")
     out.print(shown)
     if json:
-        metrics = [
-            {"name": item.name, "value": item.value, "count": item.count, "on": item.on}
+        by_name = {
+            item.name: {"value": item.value, "count": item.count, "on": item.on}
             for item in measured
-        ]
-        print_json({"run": str(opened.path), "step": opened.step, "metrics": metrics})
+        }
+        metrics = [{"name": name, **said} for name, said in by_name.items()]
+        about = {"run": str(opened.path), "step": opened.step, "metrics": metrics}
+        print_json({**about, **by_name})
 
 
 def sample(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from playground.cli.screen import Bars, Trouble, progress
+from playground.pretrained import listing, verified
 from playground.runs.store import History, runs_folder
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def newest_checkpoint(folder: Path) -> Path:
 
 
 def open_run(text: str, seed: int = 0) -> Opened:
-    """Load the newest checkpoint of a run, or the checkpoint file named by `text`."""
+    """Load a trained file by its name, the newest checkpoint of a run, or a checkpoint file."""
     import torch
 
     from playground.checkpoints import header, load_weights
@@ -66,7 +67,9 @@ def open_run(text: str, seed: int = 0) -> Opened:
     from playground.training.machine import pick_device
 
     path = Path(text).expanduser()
-    if not path.is_file():
+    if any(item.name == text and item.kind == "model" for item in listing()):
+        path = verified(text)
+    elif not path.is_file():
         path = newest_checkpoint(find_run(text))
     about = header(path)
     device = pick_device("auto")

@@ -45,7 +45,8 @@ class Training(Settings):
 
 
 class Recipe(Settings):
-    """All that a run needs. `options` are the source's own settings."""
+    """All that a run needs. `options` are the source's own settings; `start_from` names the
+    trained file whose weights it starts with, if any."""
 
     version: Literal[1] = 1
     family: str
@@ -53,3 +54,4 @@ class Recipe(Settings):
     source: str = "digits"
     options: dict[str, Any] = {}
     training: Training = Training()
+    start_from: str = ""

@@ -33,6 +33,7 @@ from playground.core.events import (
 )
 from playground.core.recipe import Recipe
 from playground.data import NoData, Progress
+from playground.pretrained import BadFile
 from playground.settings import BadSetting
 from playground.training.session import Session, open_session
 
@@ -59,7 +60,7 @@ def train(
     """
     try:
         session = open_session(recipe, resume, progress)
-    except (BadSetting, NoData, BadCheckpoint) as error:
+    except (BadSetting, NoData, BadCheckpoint, BadFile) as error:
         yield Failed(0, str(error))
         return
     except RuntimeError as error:

@@ -17,6 +17,7 @@ from playground.core.learning import Learner, Source
 from playground.core.recipe import Recipe
 from playground.data import Progress, load
 from playground.families import build, check, family
+from playground.pretrained.files import start_from
 from playground.training.looking import Looker
 from playground.training.machine import (
     describe_device,
@@ -97,7 +98,8 @@ class Session:
 
 
 def open_session(recipe: Recipe, resume: Path | None, progress: Progress | None) -> Session:
-    """Build a run, or put one back; raises BadSetting, NoData or BadCheckpoint."""
+    """Build a run, or put one back; raises BadSetting, NoData, BadCheckpoint or
+    BadFile."""
     about = checkpoints.header(resume) if resume else None
     recipe = check(about.recipe if about else recipe)
     threads = pick_threads(recipe.training.threads or (about.threads if about else 0))
@@ -105,6 +107,8 @@ def open_session(recipe: Recipe, resume: Path | None, progress: Progress | None)
     device = pick_device(recipe.training.device)
     source = load(recipe, device, progress)
     learner = build(recipe, source, device)
+    if recipe.start_from and not about:
+        start_from(recipe.start_from, recipe, learner, source)
     precision = about.precision if about else pick_precision(recipe.training, learner, device)
     rng = torch.Generator(device).manual_seed(recipe.training.seed)
     session = Session(recipe, learner, source, rng, precision, threads)

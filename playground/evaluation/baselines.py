@@ -1,0 +1,36 @@
+"""Principal components: what a linear code of the same size would reach."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from torch import Tensor
+
+from playground.core.learning import Source
+from playground.data import Finite
+
+Basis = tuple[np.ndarray, np.ndarray]  # mean (numbers,), components (k, numbers)
+_BASES: WeakKeyDictionary[Source, dict[int, Basis]] = WeakKeyDictionary()
+
+
+def pca_error(source: Source, x: Tensor, k: int) -> float | None:
+    """Squared error per example of x: (n, *shape) rebuilt from k principal components of all
+    training examples; None where these cannot be had, or k is no compression."""
+    if not isinstance(source, Finite) or k >= min(x[0].numel(), len(source)):
+        return None
+    bases = _BASES.setdefault(source, {})
+    if k not in bases:
+        bases[k] = _fitted(source, k)
+    mean, components = bases[k]
+    centred = x.flatten(1).cpu().numpy() - mean
+    left = np.square(centred).sum(1) - np.square(centred @ components.T).sum(1)
+    return float(left.mean())
+
+
+def _fitted(source: Finite, k: int) -> Basis:
+    from sklearn.decomposition import PCA  # slow to import, and seldom needed
+
+    train = source.first(len(source)).x.flatten(1).cpu().numpy()
+    found = PCA(n_components=k, random_state=0).fit(train)
+    return found.mean_, found.components_

@@ -1,0 +1,117 @@
+"""Metrics of examples one by one: reconstruction, likelihood, the critic's opinion, and modes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol, runtime_checkable
+
+import torch
+from torch import Tensor
+
+from playground.core.learning import Batch, Bounds, Encodes, Reconstructs, Scores
+from playground.evaluation.baselines import pca_error
+from playground.evaluation.case import Case, Value, chunks, over
+from playground.metrics.coverage import SAMPLES, mode_counts
+from playground.metrics.likelihood import importance_sampled
+from playground.objectives.bounds import kl_to_standard_normal
+from playground.objectives.energy import LogZ
+from playground.objectives.reconstruction import squared_error
+
+CODES = 100  # importance samples for each of
+BOUNDED = 2000  # examples at the most
+CHAINS = 100  # of annealed importance sampling
+
+
+@runtime_checkable
+class Infers(Protocol):
+    """posterior(x) gives the Gaussian q(z|x): μ and log σ², (n, latent) each."""
+
+    def posterior(self, x: Tensor, y: Tensor | None = None) -> tuple[Tensor, Tensor]: ...
+
+
+@runtime_checkable
+class Normalises(Protocol):
+    """log p(x) = −free_energy(x) − log Z, in nats."""
+
+    def free_energy(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor: ...
+
+    def log_partition(self, rng: torch.Generator, chains: int) -> LogZ: ...
+
+
+def reconstruction(case: Case) -> Iterator[Value]:
+    """Squared error of reconstructions, beside that of as many principal components."""
+    learner, source = case.learner, case.source
+    if not isinstance(learner, Reconstructs):
+        return
+    errors = over(case.test, lambda x, y: squared_error(x, learner.reconstruct(x, y)))
+    n = len(errors)
+    yield (
+        "mse_per_image" if source.is_picture else "mse_per_point",
+        float(errors.mean()),
+        n,
+        case.on,
+    )
+    if not source.is_picture:
+        return
+    yield "mse_per_pixel", float(errors.mean()) / case.test.x[0].numel(), n, case.on
+    if isinstance(learner, Encodes):
+        error = pca_error(source, case.test.x, learner.latent)
+        if error is not None:
+            yield "pca_mse_per_image", error, n, f"{case.on}, PCA with {learner.latent} components"
+
+
+def likelihood(case: Case) -> Iterator[Value]:
+    """The evidence lower bound, its two terms, and log p(x) by importance sampling, in nats."""
+    learner = case.learner
+    if not isinstance(learner, Bounds):
+        return
+    weights, rng = learner.log_weights, case.rng
+    test = Batch(case.test.x[:BOUNDED], None if case.test.y is None else case.test.y[:BOUNDED])
+    found = [
+        importance_sampled(lambda k, x=x, y=y: weights(x, k, rng, y), CODES, chunk=20)
+        for x, y in chunks(test)
+    ]
+    n, on = len(test.x), f"{case.on}, {CODES} codes each"
+    elbo = float(torch.cat([part.elbo for part in found]).mean())
+    yield "elbo", elbo, n, on
+    if isinstance(learner, Infers):
+        posterior = learner.posterior
+        kl = over(test, lambda x, y: kl_to_standard_normal(*posterior(x, y)).sum(1))
+        yield "reconstruction", -elbo - float(kl.mean()), n, f"{on}: −log p(x|z)"
+        yield "kl", float(kl.mean()), n, case.on
+    log_p = float(torch.cat([part.log_p for part in found]).mean())
+    yield "log_likelihood", log_p, n, on
+
+
+def partition(case: Case) -> Iterator[Value]:
+    """log Z of an energy model, and log p(x) with it, in nats."""
+    learner = case.learner
+    if not isinstance(learner, Normalises):
+        return
+    low, high, exact = learner.log_partition(case.rng, CHAINS)
+    middle = (low + high) / 2
+    how = "exact" if exact else f"between {low:.1f} and {high:.1f} by annealing both ways"
+    yield "log_z", middle, 1 if exact else CHAINS, how
+    energy = over(case.test, lambda x, _: learner.free_energy(x, case.rng))
+    yield "log_likelihood", -float(energy.mean()) - middle, len(energy), f"{case.on}, log Z {how}"
+
+
+def judgement(case: Case) -> Iterator[Value]:
+    """What the critic says of real and of generated examples."""
+    if not isinstance(case.learner, Scores):
+        return
+    real = over(case.test, case.learner.score)
+    fake = over(case.sampled(len(real)), case.learner.score)
+    yield "score_real", float(real.mean()), len(real), case.on
+    yield "score_generated", float(fake.mean()), len(fake), "samples"
+
+
+def modes(case: Case) -> Iterator[Value]:
+    """Which of the known modes the samples find, and how many of them lie near one."""
+    source = case.source
+    if source.modes is None or source.spread is None:
+        return
+    found = mode_counts(case.learner.sample(SAMPLES, case.rng), source.modes, source.spread)
+    of = f"samples, within 3 σ of one of {len(source.modes)} centres"
+    yield "modes", float(found.found), SAMPLES, of
+    yield "high_quality", found.high_quality, SAMPLES, of
