@@ -7,10 +7,28 @@ import torch
 from playground.core.learning import Family, Learner, Source
 from playground.core.recipe import Recipe
 from playground.data import dataset
-from playground.families import autoencoder, gan, vae
+from playground.families import (
+    autoencoder,
+    began,
+    gan,
+    packed,
+    unrolled,
+    vae,
+    wgan,
+    wgan_gp,
+)
 from playground.settings import BadSetting, checked
 
-FAMILIES: tuple[Family, ...] = (autoencoder.FAMILY, vae.FAMILY, gan.FAMILY)
+FAMILIES: tuple[Family, ...] = (
+    autoencoder.FAMILY,
+    vae.FAMILY,
+    gan.FAMILY,
+    wgan.FAMILY,
+    wgan_gp.FAMILY,
+    began.FAMILY,
+    unrolled.FAMILY,
+    packed.FAMILY,
+)
 
 
 def family(name: str) -> Family:

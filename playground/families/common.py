@@ -1,13 +1,15 @@
-"""Settings and checks that several families share, declared once."""
+"""Settings, checks and ways to handle examples that several families share, declared once."""
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from playground.core.learning import Learner, Source
+from playground.nets.bodies import misfit
 from playground.settings import Settings, setting
 
 BODY = setting(
@@ -15,6 +17,16 @@ BODY = setting(
     "Nets",
     "Fully connected nets see pixels in no order; convolutional nets know which are neighbours.",
     labels={"mlp": "fully connected", "conv": "convolutional"},
+)
+LATENT = setting(
+    2, "Code size", "How many numbers the code z has. 2 can be drawn as a map.", ge=1, le=256
+)
+LR = setting(1e-3, "Step size", "Adam's step size.", gt=0, le=1, log=True, live=True)
+HIDDEN = setting(
+    (256, 128),
+    "Hidden layers",
+    "Widths of the encoder; the decoder mirrors them.",
+    when={"body": "mlp"},
 )
 CHANNELS = setting(
     32,
@@ -31,7 +43,6 @@ ACTIVATION = setting(
     more=True,
     labels={"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "silu": "SiLU"},
 )
-
 NOISE = setting(
     0.0,
     "Input noise",
@@ -45,16 +56,28 @@ NOISE = setting(
 
 def damaged(x: Tensor, learner: Learner, rng: torch.Generator) -> Tensor:
     """x with the learner's live `noise` added; x itself where there is none."""
-    if not learner.settings.noise:  # type: ignore[attr-defined]
+    if not learner.settings.noise:
         return x
     return x + learner.get_buffer("noise") * torch.empty_like(x).normal_(generator=rng)
 
 
+def binarised(x: Tensor, how: str, rng: torch.Generator | None) -> Tensor:
+    """Pixels of x in zeros and ones: "sampled" by chance with x as probability, "half" by
+    x ≥ 0.5; x itself for "no", and for "sampled" without `rng`. Zeros and ones stay as they are.
+    """
+    if how == "half":
+        return (x >= 0.5).to(x.dtype)
+    if how == "sampled" and rng is not None:
+        return torch.bernoulli(x, generator=rng)
+    return x
+
+
 def body_misfit(settings: Settings, source: Source) -> str | None:
-    """Convolutions need pictures; conditional models need classes."""
+    """Convolutions need pictures, some of a certain size; conditional models need classes."""
     wanted: dict[str, Any] = settings.model_dump()
-    if wanted.get("body") == "conv" and not source.is_picture:
-        return f"Convolutional nets need pictures, and '{source.name}' has 2-D points: choose the fully connected nets."  # noqa: E501
+    if reason := misfit(wanted.get("body", "mlp"), source.shape):
+        size = f"{source.shape[1]}×{source.shape[2]} pixels" if source.is_picture else "2-D points"
+        return f"{reason}, and '{source.name}' has {size}: choose other nets or another source."
     if wanted.get("conditional") and not source.classes:
         return f"A conditional model needs classes, and '{source.name}' has none: choose another source or switch it off."  # noqa: E501
     return None
@@ -63,3 +86,16 @@ def body_misfit(settings: Settings, source: Source) -> str | None:
 def random_classes(n: int, classes: int, device: torch.device, rng: torch.Generator) -> Tensor:
     """n classes drawn evenly: (n,) int64."""
     return torch.randint(classes, (n,), generator=rng, device=device)
+
+
+def peek(source: Source, n: int) -> Tensor:
+    """x of n (or all, if fewer) training examples, the same at every call; training draws as if
+    it had never been peeked at."""
+    if isinstance(source, Sized):
+        n = min(n, len(source))
+    device = source.held_out(1).x.device
+    position = source.position()
+    source.seek(dict.fromkeys(position, 0))
+    x = source.draw(n, torch.Generator(device).manual_seed(0)).x
+    source.seek(position)
+    return x

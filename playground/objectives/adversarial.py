@@ -47,15 +47,46 @@ def squares_generator(fake: Tensor) -> Tensor:
     return 0.5 * (fake - 1).square().mean()
 
 
+def hinge_critic(real: Tensor, fake: Tensor, smooth: Tensor | float = 0.0) -> Tensor:
+    """mean max(0, 1 − D(x)) + mean max(0, 1 + D(G(z))) (Lim & Ye 2017, eq. 12)."""
+    return F.relu(1 - smooth - real).mean() + F.relu(1 + fake).mean()
+
+
+def score_generator(fake: Tensor) -> Tensor:
+    """−mean D(G(z)): G raises the score itself (Lim & Ye 2017, eq. 13; Arjovsky et al. 2017)."""
+    return -fake.mean()
+
+
+def wasserstein(real: Tensor, fake: Tensor) -> Tensor:
+    """mean f(x) − mean f(G(z)): with f 1-Lipschitz and at its best, the Wasserstein distance
+    between data and samples (Arjovsky et al. 2017, eq. 2)."""
+    return real.mean() - fake.mean()
+
+
+def began_measure(real: Tensor, fake: Tensor, gamma: Tensor | float) -> Tensor:
+    """M = L(x) + |γ L(x) − L(G(z))|: falls as a BEGAN converges (Berthelot et al. 2017, 3.4.1)."""
+    return real + (gamma * real - fake).abs()
+
+
+def began_balance(
+    k: Tensor, real: Tensor, fake: Tensor, gamma: Tensor | float, lambda_k: Tensor | float
+) -> Tensor:
+    """k + λ_k (γ L(x) − L(G(z))), kept from 0 to 1: the next weight of the generated
+    examples in D's loss (Berthelot et al. 2017, section 3.4)."""
+    return (k + lambda_k * (gamma * real - fake)).clamp(0, 1)
+
+
 LOSSES: dict[str, Loss] = {
     "non_saturating": Loss(log_critic, non_saturating_generator),
     "minimax": Loss(log_critic, minimax_generator),
     "least_squares": Loss(squares_critic, squares_generator),
+    "hinge": Loss(hinge_critic, score_generator),
 }
 
 PROBABILITY: dict[str, Callable[[Tensor], Tensor]] = {
     "non_saturating": torch.sigmoid,
     "minimax": torch.sigmoid,
     "least_squares": torch.Tensor.detach,  # D's output is itself the target scale
+    "hinge": lambda score: (score + 1) / 2,  # margins at 1 and −1
 }
 """What D says of an example, on the scale where 1 is real and 0 is generated."""

@@ -3,7 +3,13 @@
 import pytest
 import torch
 
-from playground.objectives.adversarial import LOSSES
+from playground.objectives.adversarial import (
+    LOSSES,
+    PROBABILITY,
+    began_balance,
+    began_measure,
+    wasserstein,
+)
 
 REAL, FAKE = torch.tensor([1.5, -0.3]), torch.tensor([-2.0, 0.7])
 D_REAL, D_FAKE = torch.sigmoid(REAL), torch.sigmoid(FAKE)
@@ -38,3 +44,24 @@ def test_least_squares():
     expected = 0.5 * ((REAL - 0.9) ** 2).mean() + 0.5 * (FAKE**2).mean()
     torch.testing.assert_close(loss.critic(REAL, FAKE, 0.1), expected)
     torch.testing.assert_close(loss.generator(FAKE), 0.5 * ((FAKE - 1) ** 2).mean())
+
+
+def test_hinge():
+    loss = LOSSES["hinge"]  # 1 − r: −0.5 and 1.3; 1 + f: −1.0 and 1.7
+    torch.testing.assert_close(loss.critic(REAL, FAKE, 0.0), torch.tensor((1.3 + 1.7) / 2))
+    torch.testing.assert_close(loss.generator(FAKE), torch.tensor((2.0 - 0.7) / 2))
+    margins = PROBABILITY["hinge"](torch.tensor([1.0, -1.0]))
+    assert margins.tolist() == [1.0, 0.0]
+
+
+def test_wasserstein_of_two_points_under_the_best_critic_is_their_distance():
+    x, g = torch.tensor([3.0]), torch.tensor([0.5])
+    torch.testing.assert_close(wasserstein(x, g), torch.tensor(2.5))  # f(x) = x is 1-Lipschitz
+
+
+def test_began_keeps_its_balance():
+    k, real, fake = torch.tensor(0.2), torch.tensor(0.8), torch.tensor(0.1)
+    torch.testing.assert_close(began_measure(real, fake, 0.5), torch.tensor(0.8 + 0.3))
+    torch.testing.assert_close(began_balance(k, real, fake, 0.5, 0.1), torch.tensor(0.23))
+    assert began_balance(k, fake, real, 0.5, 1.0).item() == 0.0
+    assert began_balance(torch.tensor(0.9), real, fake, 0.5, 1.0).item() == 1.0

@@ -1,0 +1,228 @@
+"""The game of adversarial families whose D gives each example one number.
+
+D learns `d_steps` times to tell real from generated, then G `g_steps` times to be taken for
+real. A family says what each minimises, and may add a penalty, tame D after its update, pack
+examples together or look ahead: the methods under "what a family may change".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+import torch
+from torch import Tensor
+
+from playground.core.learning import Batch, Draw, Part, Source
+from playground.families.adversarial import Adversarial, AdversarialSettings
+from playground.nets.bodies import Body, decoder, encoder
+from playground.nets.conditioning import join, joined_shape
+from playground.settings import Settings, setting
+
+MADE = {"body": ("mlp", "conv")}  # nets made to measure, whose layers can be chosen
+LEAKY = {"relu": "ReLU", "leaky_relu": "leaky ReLU"}
+
+
+def d_updates(default: int) -> Any:
+    """The declaration of how often D learns."""
+    return setting(
+        default, "D updates per step", "How often D learns before G does.", ge=1, le=100, live=True
+    )
+
+
+class JudgingNets(Settings):
+    """The bodies of G and D; a base of its own, so that it comes first on the page."""
+
+    body: Literal["mlp", "conv", "pooled"] = setting(
+        "mlp",
+        "Nets",
+        "Fully connected nets see pixels in no order; convolutional nets know which are "
+        "neighbours. The max-pooled ones are a textbook's, for 28 pixels.",
+        labels={"mlp": "fully connected", "conv": "convolutional", "pooled": "max-pooled"},
+    )
+
+
+class JudgingSettings(AdversarialSettings, JudgingNets):
+    """The choices of nets and the list of training tricks."""
+
+    d_steps: int = d_updates(1)
+    g_steps: int = setting(
+        1, "G updates per step", "How often G learns after D did.", ge=1, le=20, live=True
+    )
+    norm: Literal["auto", "none", "generator", "both"] = setting(
+        "auto",
+        "Batch norm",
+        "Normalises each layer over the batch. Auto: as the model's paper does if the nets are "
+        "convolutional, and nowhere if they are fully connected.",
+        more=True,
+        when=MADE,
+        labels={"generator": "in G alone", "both": "in G and D"},
+    )
+    activation_g: Literal["relu", "leaky_relu", "tanh"] = setting(
+        "relu", "Bend in G", "The activation between G's layers.", more=True, when=MADE,
+        labels=LEAKY,
+    )  # fmt: skip
+    activation_d: Literal["leaky_relu", "relu", "tanh"] = setting(
+        "leaky_relu", "Bend in D", "The activation between D's layers. A leaky ReLU always lets "
+        "some slope through to G.", more=True, when=MADE, labels=LEAKY,
+    )  # fmt: skip
+    pooling: Literal["stride", "average", "max"] = setting(
+        "stride", "Halving in D", "How D shrinks maps: by convolutions that skip every second "
+        "place, by averages, or by maxima, which pass slopes to few places only.",
+        more=True, when={"body": "conv"},
+        labels={"stride": "strided convolutions", "average": "average pooling",
+                "max": "max pooling"},
+    )  # fmt: skip
+    dropout: float = setting(
+        0.0, "Dropout in D", "Share of D's units silenced at random in each update.",
+        ge=0, le=0.9, step=0.05, more=True, when=MADE,
+    )  # fmt: skip
+    dropout_g: float = setting(
+        0.0, "Dropout in G", "Share of G's units silenced at random, in training and in sampling.",
+        ge=0, le=0.9, step=0.05, more=True, when=MADE,
+    )  # fmt: skip
+    minibatch: bool = setting(
+        False, "Minibatch discrimination", "D also sees how alike the examples of a batch are, "
+        "which gives a collapsed G away.", more=True, when=MADE,
+    )  # fmt: skip
+    conditional: bool = setting(
+        False, "Conditional", "Tell G and D the class, then ask G for one.", more=True
+    )
+
+
+class Turn(NamedTuple):
+    """What D and G look at together; pictures are on D's scale."""
+
+    real: Tensor  # (n, *shape)
+    fake: Tensor  # (n, *shape), G(z)
+    y: Tensor | None  # (n,) classes of both
+    rng: torch.Generator
+
+
+S = TypeVar("S", bound=JudgingSettings)
+
+
+class Judging(Adversarial[S], Generic[S]):
+    """G(z) against D(x), where D gives each example a logit or a score."""
+
+    auto_norm = "both"  # where "auto" puts batch norm between convolutions
+
+    def build_nets(self, source: Source) -> None:
+        """G and D from the settings."""
+        chosen = self.settings
+        self.classes = len(source.classes) if chosen.conditional else 0
+        conv = chosen.body == "conv"
+        norm = chosen.norm if chosen.norm != "auto" else (self.auto_norm if conv else "none")
+        g_body = Body(
+            chosen.body, chosen.hidden_g, chosen.channels, chosen.activation_g, norm != "none",
+            chosen.dropout_g, small_init=conv, dropout_always=True,
+        )  # fmt: skip
+        d_body = Body(
+            chosen.body, chosen.hidden_d, chosen.channels, chosen.activation_d, norm == "both",
+            chosen.dropout, small_init=conv, pooling=chosen.pooling, minibatch=chosen.minibatch,
+        )  # fmt: skip
+        self.planes = chosen.body != "mlp"
+        # statistics of a batch must not mix real and generated
+        self.separate = norm == "both" or chosen.minibatch
+        self.G = decoder(g_body, self.latent + self.classes, source.shape)
+        width, *rest = joined_shape(source.shape, self.classes, self.planes)
+        self.D = encoder(d_body, (self.together() * width, *rest), 1)
+
+    def parts(self, draw: Draw, rng: torch.Generator) -> Iterator[Part]:
+        """D learns, then G."""
+        for _ in range(self.critic_steps() - 1):
+            yield from self._critic_parts(draw, rng, last=False)
+        turn = yield from self._critic_parts(draw, rng, last=True)
+        for again in range(self.settings.g_steps):
+            if again:  # the first update takes what D has just judged
+                z = self.draw_noise(len(turn.fake), rng)
+                turn = turn._replace(fake=self.generate(z, turn.y, rng))
+            g_loss = self.generator_loss(turn)
+            yield Part("G's loss", {"g_loss": g_loss.detach()})
+            self.descend("generator", g_loss)
+            yield Part("update G")
+
+    def _critic_parts(
+        self, draw: Draw, rng: torch.Generator, last: bool
+    ) -> Generator[Part, None, Turn]:
+        """One update of D; after the last, G learns from the same examples."""
+        batch = self.drawn(draw)
+        z = self.draw_noise(len(batch.x), rng)
+        yield Part("draw examples and noise")
+        with torch.set_grad_enabled(last):
+            fake = self.generate(z, batch.y, rng)
+        turn = Turn(self.scaled(batch.x), fake, batch.y, rng)
+        yield Part("generate")
+        real_logits, fake_logits = self.judge(turn)
+        yield Part("judge")
+        d_loss = self.critic_loss(real_logits, fake_logits)
+        penalty = self.penalty(turn)
+        if penalty is not None:
+            d_loss = d_loss + self.get_buffer("weight") * penalty
+        terms = self.terms(d_loss.detach(), real_logits.detach(), fake_logits.detach())
+        yield Part("D's loss", terms if penalty is None else {**terms, "penalty": penalty.detach()})
+        self.descend("critic", d_loss)
+        self.tame()
+        yield Part("update D")
+        return turn
+
+    def branch(self) -> str:
+        """Updates with different ratios differ."""
+        return f"{self.critic_steps()}:{self.settings.g_steps}"
+
+    def judge(self, turn: Turn) -> tuple[Tensor, Tensor]:
+        """D's logits for real and for generated examples: (n,) each; no slope reaches G."""
+        real, fake, y, rng = turn
+        if self.separate:
+            return self.logits(real, y, rng), self.logits(fake.detach(), y, rng)
+        twice = None if y is None else torch.cat((y, y))
+        both = self.logits(torch.cat((real, fake.detach())), twice, rng)
+        return both[: len(both) // 2], both[len(both) // 2 :]
+
+    # What a family may change
+
+    def critic_loss(self, real: Tensor, fake: Tensor) -> Tensor:
+        """What D minimises, from its logits: (n,) each → 0-d."""
+        raise NotImplementedError(f"{type(self).__name__} says what D minimises")
+
+    def generator_loss(self, turn: Turn) -> Tensor:
+        """What G minimises → 0-d."""
+        raise NotImplementedError(f"{type(self).__name__} says what G minimises")
+
+    def terms(self, d_loss: Tensor, real: Tensor, fake: Tensor) -> Mapping[str, Tensor]:
+        """D's scalars, from its loss and its logits."""
+        raise NotImplementedError(f"{type(self).__name__} names its terms")
+
+    def penalty(self, turn: Turn) -> Tensor | None:
+        """A term added to D's loss, times the live setting `weight`; or None."""
+
+    def tame(self) -> None:
+        """What is done to D's weights after each of its updates."""
+
+    def critic_steps(self) -> int:
+        """D's updates in the next step."""
+        return self.settings.d_steps
+
+    def together(self) -> int:
+        """How many examples D judges as one."""
+        return 1
+
+    def drawn(self, draw: Draw) -> Batch:
+        """The real examples of one update of D."""
+        return draw()
+
+    def judgeable(self, x: Tensor, y: Tensor | None) -> Tensor:
+        """What D is fed for x on D's scale: with the class, where it is told."""
+        return join(x, y, self.classes, self.planes)
+
+    def logits(self, x: Tensor, y: Tensor | None, rng: torch.Generator | None) -> Tensor:
+        """D's numbers for x on D's scale: (n,)."""
+        return self.D(self.judgeable(x, y), rng).squeeze(1)
+
+
+class JudgingEach(Judging[S], Generic[S]):
+    """A D that judges each example alone, so that any one of them has a score."""
+
+    def score(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+        """D's logits for x in data units: (n,)."""
+        return self.logits(self.scaled(x), y, None)
