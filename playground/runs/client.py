@@ -75,16 +75,15 @@ class Runs:
         info = self._own(id, owner)
         after(info.status, "resume")
         planned = info.steps if steps is None else steps
-        if planned <= info.step and (steps is not None or info.status == "finished"):
+        step, path = (folders.checkpoints(info.folder) or [(0, None)])[-1]
+        if planned <= step:
             raise RunError(
-                f"This run has made {info.step:,} steps already; give it more than that to go on."
+                f"This run has made {step:,} steps already; give it more than that to go on."
             )
-        order: dict[str, Any] = {"do": "start", "folder": str(info.folder), "steps": planned}
+        order = {"do": "start", "folder": str(info.folder), "steps": planned}
         store = Store.open(info.folder)
         store.status("queued")
-        if saved := folders.checkpoints(info.folder):
-            order["resume"] = str(saved[-1][1])
-        self._pool.enqueue(Waiting(id, store, order))
+        self._pool.enqueue(Waiting(id, store, {**order, "resume": str(path) if path else None}))
 
     def send(self, id: str, command: Mapping[str, Any], owner: str = "") -> None:
         """Tell a run something, such as {"do": "set", "name": "lr", "value": 0.001}."""

@@ -111,6 +111,16 @@ def used(database: sqlite3.Connection) -> int:
     return (pages - free) * size
 
 
+def is_full(error: Exception, folder: Path) -> bool:
+    """Whether `error` came of a full disk."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return True
+    # some libraries, SQLite among them, call it any I/O error
+    return folder.exists() and shutil.disk_usage(folder).free < 1 << 16
+
+
 def full_disk(folder: Path) -> DiskFull:
     """The sentence for a full disk."""
     return DiskFull(
@@ -120,13 +130,14 @@ def full_disk(folder: Path) -> DiskFull:
 
 
 def explained(error: sqlite3.Error | OSError, folder: Path) -> RunError:
-    """Why writing to the run failed, in one sentence."""
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return full_disk(folder)
-    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-        return full_disk(folder)
-    if not folder.exists():
+    """Why writing to a run failed, in one sentence."""
+    if not (folder / HISTORY).exists():
         return NoRun("This run has been deleted.")
-    if shutil.disk_usage(folder).free < 1 << 16:  # SQLite calls some of these an I/O error
+    return unwritable(error, folder)
+
+
+def unwritable(error: sqlite3.Error | OSError, folder: Path) -> RunError:
+    """Why a folder cannot be written to, in one sentence."""
+    if is_full(error, folder):
         return full_disk(folder)
     return RunError(f"The run folder {folder} cannot be written to ({error}).")

@@ -43,7 +43,7 @@ def new_id(family: str) -> str:
 def run_folder(id: str, runs: Path) -> Path:
     """The folder of run `id`; raises NoRun unless `id` looks like one of `new_id`'s."""
     if not _ID.fullmatch(id):
-        raise NoRun(f"There is no run '{id[:60]}'; the link may be incomplete.")
+        raise NoRun(f"There is no run {id[:60]!r}; the link may be incomplete.")
     return runs / id
 
 

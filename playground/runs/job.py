@@ -16,7 +16,7 @@ from typing import Protocol
 from playground.core.events import Event, Failed, Poll
 from playground.core.recipe import Recipe
 from playground.runs.controls import Controls, EndedEarly, Word
-from playground.runs.database import full_disk
+from playground.runs.database import full_disk, is_full
 from playground.runs.errors import NoRun, RunError
 from playground.runs.folder import HISTORY
 from playground.runs.history import History
@@ -103,7 +103,7 @@ def _follow(events: Iterator[Event], store: Store, controls: Controls) -> None:
 def _mishap(error: Exception, folder: Path) -> str:
     if not (folder / HISTORY).exists():
         raise NoRun("This run has been deleted.") from None
-    if shutil.disk_usage(folder).free < 1 << 20:
+    if is_full(error, folder):
         return str(full_disk(folder))
     said = " ".join(str(error).split())[:200]
     return (

@@ -97,7 +97,10 @@ class Pool:
             self._queue.clear()
             workers = list(self._workers)
         for worker in workers:
-            worker.end()
+            if worker.run:
+                worker.end()
+            else:  # it has nothing to save
+                worker.kill()
         for worker in workers:
             worker.wait(_SAVING)
 

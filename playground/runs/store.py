@@ -76,7 +76,7 @@ class Store:
                 database = databases.create(folder, recipe, name[:_NAME], owner)
                 return cls(folder, database, lock, limits)
         except (OSError, sqlite3.Error) as error:
-            raise databases.explained(error, folder) from None
+            raise databases.unwritable(error, folder) from None
 
     @classmethod
     def open(cls, folder: Path, *, limits: Limits = _DEFAULT) -> Store:
