@@ -12,7 +12,7 @@ from playground.core.learning import Source
 from playground.settings import Settings
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being done and how much of it is done: (what, done, total)."""
+"""Told what is being done and how much of it is done: (what, done, total). Told often."""
 
 
 class NoData(Exception):

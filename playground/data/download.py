@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from filelock import FileLock
@@ -71,6 +72,8 @@ class _Unreachable(Exception):
 def _go_on(url: str, part: Path, what: str, progress: Progress | None) -> None:
     """Append to `part` what is missing of `url`."""
     have = part.stat().st_size if part.exists() else 0
+    if progress:  # the answer may take a while
+        progress(f"Connecting to {urlsplit(url).hostname} for {what}", 0, 1)
     try:
         response = _open(url, have)
     except HTTPError as error:

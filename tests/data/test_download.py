@@ -31,6 +31,7 @@ def test_a_file_arrives_whole_and_says_how_far_it_is(site: Site, tmp_path: Path)
     )
     assert (tmp_path / "set.gz").read_bytes() == DATA
     assert [path.name for path in tmp_path.iterdir()] == ["set.gz"]
+    assert said.pop(0) == ("Connecting to 127.0.0.1 for The set", 0, 1)
     assert {what for what, _, _ in said} == {"Fetching The set"}
     assert {total for _, _, total in said} == {len(DATA)}
     done = [count for _, count, _ in said]
@@ -46,12 +47,12 @@ def test_it_goes_on_where_the_connection_broke(site: Site, tmp_path: Path) -> No
     assert not path.exists()
     assert (tmp_path / "set.gz.part").stat().st_size == 300_000
     site.breaks_after, site.sent = None, 0
-    said: list[int] = []
-    fetch([url], path, MD5, "The set", lambda _, done, __: said.append(done))
+    said: list[tuple[str, int, int]] = []
+    fetch([url], path, MD5, "The set", lambda *s: said.append(s))
     assert path.read_bytes() == DATA
     assert site.asked[-1] == ("/set.gz", "bytes=300000-")
     assert site.sent == len(DATA) - 300_000
-    assert min(said) > 300_000
+    assert min(done for what, done, _ in said if what == "Fetching The set") > 300_000
 
 
 def test_a_server_without_ranges_sends_all_again(site: Site, tmp_path: Path) -> None:

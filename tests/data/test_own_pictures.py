@@ -83,7 +83,7 @@ def test_colour_is_kept_only_where_there_is_some() -> None:
 
 
 def test_sixteen_bits_become_eight() -> None:
-    levels = np.linspace(0, 65535, 32 * 32).reshape(32, 32).astype(np.uint16)
+    levels = np.linspace(0, 40000, 32 * 32).reshape(32, 32).astype(np.uint16)
     x = read_one("deep.png", png(Image.fromarray(levels)))
     assert np.abs(x[0] - levels / 257).max() <= 1.5
     assert (x[0] == x[2]).all()

@@ -144,7 +144,7 @@ def test_what_is_missing_is_fetched_and_unpacked(
         found = load(recipe, torch.device("cpu"), lambda what, *_: said.append(what))
         assert isinstance(found, Finite)
         assert (len(found), found.held) == (30, 10)
-        assert set(said) == {"Fetching MNIST"}
+        assert set(said) == {"Connecting to 127.0.0.1 for MNIST", "Fetching MNIST"}
         raw = tmp_path / "data" / "MNIST" / "raw"
         assert {path.name for path in raw.iterdir()} >= set(FILES)
         assert not list(raw.glob("*.gz*"))
