@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from playground.data import load
+from playground.data import Finite, load
 from playground.evaluation import evaluate
 from playground.families import build, check
 from tests.recipes import recipe
@@ -53,6 +53,7 @@ def test_modes_are_counted_on_the_ring():
 def test_the_linear_code_of_the_same_size_is_named_beside():
     found = measured("autoencoder", latent=2)
     source = load(recipe("autoencoder"), CPU)
+    assert isinstance(source, Finite)
     x, mean = source.held_out(100).x.flatten(1), source.first(len(source)).x.flatten(1).mean(0)
     spread = float((x - mean).square().sum(1).mean())
     assert 0.5 * spread < found["pca_mse_per_image"].value < spread

@@ -33,4 +33,4 @@ def _fitted(source: Finite, k: int) -> Basis:
 
     train = source.first(len(source)).x.flatten(1).cpu().numpy()
     found = PCA(n_components=k, random_state=0).fit(train)
-    return found.mean_, found.components_
+    return np.asarray(found.mean_), np.asarray(found.components_)

@@ -18,7 +18,7 @@ from playground.objectives.energy import LogZ
 from playground.objectives.reconstruction import squared_error
 
 CODES = 100  # importance samples for each of
-BOUNDED = 2000  # examples at the most
+BOUNDED = 1000  # examples at the most
 CHAINS = 100  # of annealed importance sampling
 
 

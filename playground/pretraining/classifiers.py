@@ -42,7 +42,7 @@ class Course:
 COURSES: tuple[Course, ...] = (
     Course("digits", 1500, 1),
     Course("mnist", 3300, 2),
-    Course("fashion", 4200, 1, flip=True),
+    Course("fashion", 2400, 1, flip=True),
 )
 
 
