@@ -171,8 +171,16 @@ function fill(state, made) {
     return [low, high, mean];
   });
   whole.hidden = !state.window;
+  made.element.setAttribute("aria-label", described(spec, state.header));
   plot.setData([steps, ...lines], true);
   readout(state, made);
+}
+
+/** The chart in words, for those who do not see it. */
+function described({ title, unit }, { last, marks }) {
+  const changes = marks.map(({ step, text }) => `at step ${count(step)} ${text}`);
+  const changed = changes.length ? `; changed: ${changes.join(", ")}` : "";
+  return `${title}, ${unit}, up to step ${count(last)}${changed}`;
 }
 
 /** The values under the pointer, else at the step looked at, else the newest. */

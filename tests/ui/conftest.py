@@ -15,7 +15,7 @@ from playground.core.recipe import Recipe, Training
 from playground.families import family
 from playground.runs.client import Runs
 from playground.runs.store import Store
-from playground.ui import server, visitor, watching
+from playground.ui import navigation, server, visitor, watching
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,17 +27,19 @@ class Site:
         self.folder = folder
 
     def open(self, page: str = "home", **query: str) -> AppTest:
-        """The page as a visitor sees it who comes by a link.
-
-        AppTest takes every run of another page for a deep link on a fresh server, so there a
-        pressed button is forgotten on the way through app.py; the browser tests press them.
-        """
+        """The page as a visitor sees it who comes by a link."""
         test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
         if page != "home":
             test.switch_page(f"pages/{page}.py")
         for name, value in query.items():
             test.query_params[name] = value
         return test.run()
+
+    def press(self, test: AppTest, key: str) -> AppTest:
+        """Press a button. AppTest takes every run for a deep link on a fresh server, where the
+        way through app.py would forget that a button was pressed."""
+        test.session_state[navigation._ARRIVED] = True
+        return test.button(key=key).click().run()
 
     def run(self, name: str, *events: Event, owner: str = "", **recipe) -> str:
         """A run in which `events` happened, 100 steps before them."""

@@ -147,7 +147,7 @@ def test_renaming_and_deleting_from_home(site: Site, finished: Finish) -> None:
     test.text_input(key=f"name-{run}").set_value("My first").run()
     assert History(site.folder / run).info().name == "My first"
     test.checkbox(key=f"sure-{run}").check().run()
-    test.button(key=f"delete-{run}").click().run()
+    site.press(test, f"delete-{run}")
     assert not (site.folder / run / "history.sqlite").exists()
     assert not test.exception
 

@@ -1,0 +1,85 @@
+"""A page on which models are trained, as a visitor uses it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+_DRAWN = """(canvas) => {
+  if (!canvas.width) return 0;
+  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  return new Set(new Uint32Array(pixels.buffer)).size;
+}"""
+
+
+class Studio:
+    """Presses what a visitor presses and reads what a visitor reads."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+
+    def open(self, path: str) -> Studio:
+        """Go to a page and wait until it can be used."""
+        self.page.goto(f"{self.url}/{path}")
+        expect(self.button("Start over")).to_be_visible()
+        return self
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def press(self, name: str) -> None:
+        expect(self.button(name)).to_be_enabled()
+        self.button(name).click()
+
+    def train(self) -> str:
+        """Press Train; returns the run's id."""
+        self.press("Train")
+        self.page.wait_for_url(re.compile(r"run="))
+        return self.run
+
+    @property
+    def run(self) -> str:
+        found = re.search(r"run=([\w-]+)", self.page.url)
+        assert found, self.page.url
+        return found[1]
+
+    @property
+    def step(self) -> int:
+        """Updates made, as the page says."""
+        words = self.page.locator(".pg-step b").inner_text()
+        return int(words.split("/")[0].replace(",", ""))
+
+    def reach(self, step: int) -> None:
+        """Wait until so many updates are made."""
+        self.page.wait_for_function(
+            """(step) => {
+              const words = document.querySelector(".pg-step b")?.textContent ?? "0";
+              return Number(words.split("/")[0].replaceAll(",", "")) >= step;
+            }""",
+            arg=step,
+        )
+
+    def says(self, words: str | re.Pattern[str]) -> None:
+        """Wait until the page says where the run stands in these words."""
+        expect(self.page.locator(".pg-say")).to_contain_text(words)
+
+    def picture(self, place: int = 0) -> Locator:
+        """A canvas with pictures or points."""
+        return self.page.locator("canvas[role=img]").nth(place)
+
+    def colours(self, place: int = 0) -> int:
+        """How many colours a picture has."""
+        return self.picture(place).evaluate(_DRAWN)
+
+    def pictured(self) -> int:
+        """The step of the samples on the page."""
+        words = self.page.locator(".pg-head i").first.inner_text()
+        return int(words.removeprefix("step ").replace(",", ""))
+
+    def leave(self) -> None:
+        """Stop what trains, so that the next visitor finds a free worker."""
+        stop = self.button("Stop")
+        if stop.count() and stop.is_enabled():
+            stop.click()
+            expect(stop).to_be_disabled()

@@ -1,0 +1,202 @@
+"""What a visitor does, from the first click to the next day."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from playground.runs.history import History
+from tests.browser.conftest import Server
+from tests.browser.studio import Studio
+
+PAGES = ("autoencoders", "vaes", "gans")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_train_until_curves_and_pictures_are_there(
+    studio: Studio, artefacts: Path, page: str
+) -> None:
+    studio.open(page).train()
+    expect(studio.picture()).to_be_visible()
+    studio.reach(30)
+    expect(studio.page.locator(".key span").first).to_have_text(re.compile(r"\d"))
+    assert studio.colours() > 4
+    studio.page.screenshot(path=artefacts / f"{page}.png")
+    studio.press("Stop")
+    studio.says("Stopped")
+    assert studio.step >= 30
+
+
+def test_points_are_trained_on_as_well(studio: Studio, artefacts: Path) -> None:
+    studio.open("gans?v=1&recipe=gan-ring").train()
+    studio.reach(30)
+    assert studio.colours() > 4
+    expect(studio.page.get_by_text("generated", exact=True)).to_be_visible()
+    studio.page.screenshot(path=artefacts / "ring.png")
+
+
+def test_pause_step_and_go_on(studio: Studio) -> None:
+    studio.open("gans").train()
+    studio.reach(5)
+    studio.press("Pause")
+    studio.says("Paused")
+    before = studio.step
+    for made in (1, 2, 3):
+        studio.press("Step")
+        expect(studio.page.locator(".pg-step b")).to_contain_text(f"{before + made:,} /")
+    studio.press("Continue")
+    studio.reach(before + 20)
+
+
+def test_the_first_step_alone(studio: Studio) -> None:
+    studio.open("vaes").press("Step")
+    studio.says("Paused")
+    expect(studio.page.locator(".pg-step b")).to_have_text("1 / 3,000")
+
+
+def test_scrub_through_the_history(studio: Studio) -> None:
+    studio.open("vaes").train()
+    studio.reach(200)
+    studio.press("Pause")
+    studio.says("Paused")
+    newest = studio.pictured()
+    slider = studio.page.get_by_label("History")
+    slider.press("Home")
+    expect(studio.page.locator(".pg-head i").first).to_have_text("step 0")
+    studio.page.wait_for_url(re.compile(r"at=0"))
+    box = slider.bounding_box()
+    assert box
+    studio.page.mouse.move(box["x"] + 3, box["y"] + box["height"] / 2)
+    studio.page.mouse.down()
+    studio.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    expect(studio.page.locator(".pg-head i").first).not_to_have_text("step 0")
+    assert 0 < studio.pictured() < newest  # while the button is still held
+    studio.page.mouse.up()
+    studio.press("Newest")
+    expect(studio.page.locator(".pg-head i").first).to_have_text(f"step {newest:,}")
+
+
+def test_change_the_step_size_while_it_trains(studio: Studio, server: Server) -> None:
+    run = studio.open("vaes").train()
+    studio.reach(20)
+    field = studio.page.get_by_label(re.compile("^Step size"))
+    field.fill("0.0005")
+    field.press("Enter")
+    chart = studio.page.locator(".chart").first
+    expect(chart).to_have_attribute("aria-label", re.compile(r"changed: at step \d+ .*0\.0005"))
+    (note,) = History(server.runs / run).notes(["changed"])
+    assert (note.data["name"], note.data["value"]) == ("lr", 0.0005)
+    expect(studio.page.get_by_label("Code size", exact=True)).to_be_disabled()
+
+
+def test_charts_keep_their_zoom_while_they_update(studio: Studio) -> None:
+    studio.open("vaes").train()
+    studio.reach(100)
+    chart = studio.page.locator(".chart").first
+    chart.press("+")
+    whole = chart.get_by_role("button", name="Whole run")
+    expect(whole).to_be_visible()
+    studio.reach(studio.step + 200)
+    expect(whole).to_be_visible()
+    whole.click()
+    expect(whole).to_be_hidden()
+
+
+def test_reload_and_still_control_the_run(studio: Studio) -> None:
+    run = studio.open("autoencoders").train()
+    studio.reach(5)
+    studio.page.reload()
+    studio.press("Pause")
+    studio.says("Paused")
+    assert studio.run == run
+
+
+def test_others_watch(studio: Studio, somebody_else: Page, server: Server) -> None:
+    run = studio.open("gans").train()
+    studio.reach(5)
+    other = Studio(somebody_else, server.url).open(f"gans?v=1&run={run}")
+    other.says("You are watching")
+    for name in ("Pause", "Step", "Stop", "Start over"):
+        expect(other.button(name)).to_be_disabled()
+    before = other.step
+    other.reach(before + 20)
+    assert other.colours() > 4
+
+
+def test_a_broken_link_gives_a_sentence_and_the_defaults(studio: Studio, artefacts: Path) -> None:
+    studio.open("vaes?v=1&latent=many")
+    expect(studio.page.get_by_role("alert")).to_have_count(1)
+    expect(studio.page.get_by_role("alert")).to_contain_text("latent")
+    expect(studio.button("Train")).to_be_enabled()
+    studio.page.screenshot(path=artefacts / "broken-link.png")
+
+
+def test_home_shows_what_goes_on(studio: Studio, artefacts: Path) -> None:
+    run = studio.open("autoencoders").train()
+    studio.reach(5)
+    studio.page.goto(studio.url)
+    row = studio.page.locator(f".st-key-row-{run}")
+    expect(row).to_contain_text("training")
+    studio.page.screenshot(path=artefacts / "home.png")
+    row.get_by_role("link", name="Open").click()
+    studio.press("Pause")
+    assert studio.run == run
+
+
+def test_a_name_and_files_to_take_home(studio: Studio) -> None:
+    studio.open("vaes").train()
+    studio.reach(60)
+    studio.press("Pause")
+    studio.says("Paused")
+    studio.page.get_by_role("button", name="Save").click()
+    for name, start in (("PNG", b"\x89PNG"), ("GIF", b"GIF8"), ("CSV", b"step,")):
+        with studio.page.expect_download() as taken:
+            studio.page.get_by_role("button", name=re.compile(name)).click()
+        assert Path(taken.value.path()).read_bytes().startswith(start)
+
+
+def test_a_deep_link_on_a_fresh_server(visitor: Page, fresh_server: Server) -> None:
+    studio = Studio(visitor, fresh_server.url).open("vaes?v=1&recipe=vae-conv&latent=5")
+    expect(visitor.get_by_label("Code size", exact=True)).to_have_value("5")
+    expect(visitor.get_by_role("link", name="GANs")).to_be_visible()
+    expect(visitor).to_have_title(re.compile("VAEs"))
+    studio.press("Step")
+    studio.says("Paused")
+
+
+def test_the_server_ends_and_the_run_goes_on_the_next_day(
+    visitor: Page, fresh_server: Server
+) -> None:
+    studio = Studio(visitor, fresh_server.url).open("autoencoders")
+    run = studio.train()
+    studio.reach(10)
+    fresh_server.stop()
+    before = History(fresh_server.runs / run).info()
+    assert before.status == "interrupted"
+    fresh_server.start()
+    visitor.goto(fresh_server.url)
+    row = visitor.locator(f".st-key-row-{run}")
+    expect(row).to_contain_text("interrupted")
+    row.get_by_role("button", name="Resume").click()
+    expect(row).to_contain_text(re.compile("waiting|starting|training"))
+    row.get_by_role("link", name="Open").click()
+    studio.reach(before.step + 10)
+    assert studio.run == run
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(420, "light"), (1440, "dark"), (420, "dark")])
+def test_pages_fit_every_screen(
+    browser, server: Server, artefacts: Path, width: int, scheme
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+    page = context.new_page()
+    for name in ("", *PAGES):
+        page.goto(f"{server.url}/{name}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{name or 'home'} is {wide} pixels wide"
+        page.screenshot(path=artefacts / f"{name or 'home'}-{width}-{scheme}.png")
+    context.close()
