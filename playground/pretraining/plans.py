@@ -56,29 +56,28 @@ CONV = {"body": "conv", "channels": 32}
 CALM = {"lr": 1e-4}
 
 
-def _coders(source: str, dense: int, conv: int) -> tuple[Plan, ...]:
-    """Autoencoders and VAEs on one source; `dense` and `conv`: updates of either kind of nets."""
-    return (
-        _plan("ae", "Autoencoder, 2 numbers", "autoencoder", source, 2 * dense,
-              {**WIDE, "latent": 2}, calm=CALM),
-        _plan("vae", "VAE, 2 numbers", "vae", source, 2 * dense, {**WIDE, "latent": 2}, calm=CALM),
-        _plan("ae-3", "Autoencoder, 3 numbers", "autoencoder", source, dense,
-              {**WIDE, "latent": 3}, calm=CALM),
-        _plan("vae-3", "VAE, 3 numbers", "vae", source, dense, {**WIDE, "latent": 3}, calm=CALM),
-        _plan("vae-conv-2", "Convolutional VAE, 2 numbers", "vae", source, conv,
-              {**CONV, "latent": 2}, calm=CALM),
-        _plan("vae-conv-20", "Convolutional VAE, 20 numbers", "vae", source, conv,
-              {**CONV, "latent": 20}, calm=CALM),
-        _plan("cvae", "Conditional VAE", "vae", source, dense,
-              {**WIDE, "latent": 10, "conditional": True}, calm=CALM),
-    )  # fmt: skip
+def _coders(source: str, *steps: int) -> tuple[Plan, ...]:
+    """Autoencoders and VAEs on one source; `steps`: updates of each, in this order."""
+    kinds = (
+        ("ae", "Autoencoder, 2 numbers", "autoencoder", {**WIDE, "latent": 2}),
+        ("vae", "VAE, 2 numbers", "vae", {**WIDE, "latent": 2}),
+        ("ae-3", "Autoencoder, 3 numbers", "autoencoder", {**WIDE, "latent": 3}),
+        ("vae-3", "VAE, 3 numbers", "vae", {**WIDE, "latent": 3}),
+        ("vae-conv-2", "Convolutional VAE, 2 numbers", "vae", {**CONV, "latent": 2}),
+        ("vae-conv-20", "Convolutional VAE, 20 numbers", "vae", {**CONV, "latent": 20}),
+        ("cvae", "Conditional VAE", "vae", {**WIDE, "latent": 10, "conditional": True}),
+    )
+    return tuple(
+        _plan(name, title, family, source, n, settings, calm=CALM)
+        for (name, title, family, settings), n in zip(kinds, steps, strict=True)
+    )
 
 
 GAN_CALM = {"lr_d": 5e-5, "lr_g": 5e-5}
 DENSE_GAN = {"hidden_g": "256-400", "hidden_d": "400-200", "norm": "generator"}
 
 PLANS: tuple[Plan, ...] = (
-    *_coders("mnist", 4500, 2500),
+    *_coders("mnist", 9000, 9000, 6000, 4500, 2500, 2500, 4500),
     _plan("ae-l1", "Autoencoder with L1, 2 numbers", "autoencoder", "mnist", 5000,
           {**WIDE, "latent": 2, "loss": "l1", "activation": "leaky_relu", "lr": 3e-4}, calm=CALM),
     _plan("gan", "GAN, fully connected", "gan", "mnist", 6000, {**DENSE_GAN, "dropout": 0.3},
@@ -90,7 +89,7 @@ PLANS: tuple[Plan, ...] = (
           {**DENSE_GAN, "d_steps": 3, "lr_d": 2e-4, "lr_g": 2e-4, "beta2": 0.9}, batch=64,
           calm=GAN_CALM),
     _plan("began", "BEGAN", "began", "mnist", 5000, CONV, batch=16, calm=GAN_CALM, most=4 * MB),
-    *_coders("fashion", 2500, 1800),
+    *_coders("fashion", 5000, 5000, 3000, 3000, 1800, 1800, 3000),
     _plan("vae-conv", "Convolutional VAE", "vae", "faces", 2000,
           {**CONV, "latent": 32, "likelihood": "gaussian"}, batch=64, calm=CALM),
     _plan("dcgan", "DCGAN", "gan", "faces", 3000, CONV, batch=64, calm=GAN_CALM, most=4 * MB),
