@@ -14,7 +14,6 @@ from playground.evaluation.case import Case, Value, chunks, over
 from playground.metrics.coverage import SAMPLES, mode_counts
 from playground.metrics.likelihood import importance_sampled
 from playground.objectives.bounds import kl_to_standard_normal
-from playground.objectives.energy import LogZ
 from playground.objectives.reconstruction import squared_error
 
 CODES = 100  # importance samples for each of
@@ -31,11 +30,12 @@ class Infers(Protocol):
 
 @runtime_checkable
 class Normalises(Protocol):
-    """log p(x) = −free_energy(x) − log Z, in nats."""
+    """log p(x) = −free_energy(x) − log Z, in nats; log_partition gives a lower and an upper bound
+    of log Z, and whether they are exact."""
 
     def free_energy(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor: ...
 
-    def log_partition(self, rng: torch.Generator, chains: int) -> LogZ: ...
+    def log_partition(self, rng: torch.Generator, chains: int) -> tuple[float, float, bool]: ...
 
 
 def reconstruction(case: Case) -> Iterator[Value]:
@@ -69,7 +69,7 @@ def likelihood(case: Case) -> Iterator[Value]:
     test = Batch(case.test.x[:BOUNDED], None if case.test.y is None else case.test.y[:BOUNDED])
     found = [
         importance_sampled(lambda k, x=x, y=y: weights(x, k, rng, y), CODES, chunk=20)
-        for x, y in chunks(test)
+        for x, y in ((case.learner.prepared(x, rng), y) for x, y in chunks(test))
     ]
     n, on = len(test.x), f"{case.on}, {CODES} codes each"
     elbo = float(torch.cat([part.elbo for part in found]).mean())
