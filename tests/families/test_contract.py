@@ -24,6 +24,7 @@ from playground.families.presets import PRESETS
 from playground.settings import BadSetting, declarations
 from playground.training.looking import looking
 from tests.recipes import events, recipe, scalars
+from tests.standin import source_of
 
 CPU = torch.device("cpu")
 SOURCES = ("digits", "ring")
@@ -151,7 +152,7 @@ def test_live_settings_change_without_rebuilding(kind: Family):
 @pytest.mark.parametrize("found", PRESETS, ids=lambda found: found.name)
 def test_presets_are_valid(found):
     filled = check(found.recipe)
-    learner = build(filled, load(filled, CPU), CPU)
+    learner = build(filled, source_of(filled), CPU)
     assert sum(p.numel() for p in learner.parameters()) > 0
 
 
