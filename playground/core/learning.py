@@ -125,6 +125,12 @@ class Learner(nn.Module, Generic[S]):
         whole-number setting; each kind is captured apart on a GPU."""
         return ""
 
+    def prepared(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor:  # noqa: ARG002
+        """x as the model sees it, where a setting turns pixels into zeros and ones (by chance
+        only with `rng`); done twice it changes nothing more. What is measured with several draws
+        of codes is prepared once before."""
+        return x
+
     def sample(self, n: int, rng: torch.Generator, y: Tensor | None = None) -> Tensor:
         """n generated examples in data units: (n, *shape)."""
         raise NotImplementedError(f"{type(self).__name__} says how it samples in sample()")

@@ -24,6 +24,6 @@ def rmsprop(parameters: Iterable[nn.Parameter], lr: Tensor) -> RMSprop:
     return RMSprop(parameters, lr=lr, capturable=lr.device.type == "cuda", foreach=True)  # type: ignore[arg-type]
 
 
-def sgd(parameters: Iterable[nn.Parameter], lr: Tensor) -> SGD:
-    """Plain gradient descent with a live step size `lr`."""
-    return SGD(parameters, lr=lr, fused=True)
+def sgd(parameters: Iterable[nn.Parameter], lr: Tensor, momentum: float = 0.0) -> SGD:
+    """Gradient descent with a live step size `lr`: plain, or with momentum (Polyak 1964)."""
+    return SGD(parameters, lr=lr, momentum=momentum, fused=True)

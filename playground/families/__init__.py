@@ -12,6 +12,7 @@ from playground.families import (
     began,
     gan,
     packed,
+    rbm,
     unrolled,
     vae,
     wgan,
@@ -28,6 +29,7 @@ FAMILIES: tuple[Family, ...] = (
     began.FAMILY,
     unrolled.FAMILY,
     packed.FAMILY,
+    rbm.FAMILY,
 )
 
 

@@ -15,10 +15,21 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from playground.core.learning import Curve, Draw, Family, Learner, Part, Source
+from playground.core.learning import Curve, Draw, Family, Part, Source
 from playground.core.optimisers import adam
-from playground.families.common import ACTIVATION, BODY, CHANNELS, NOISE, body_misfit, damaged
-from playground.nets.bodies import Body, decoder, encoder, tied_decoder
+from playground.families.coding import Coder, bodies
+from playground.families.common import (
+    ACTIVATION,
+    CHANNELS,
+    CODER_BODY,
+    HIDDEN,
+    LATENT,
+    LR,
+    NOISE,
+    body_misfit,
+    damaged,
+)
+from playground.nets.bodies import decoder, encoder, tied_decoder
 from playground.objectives.reconstruction import P_NORMS, cross_entropy, squared_error
 from playground.settings import Settings, Widths, setting
 
@@ -26,10 +37,8 @@ from playground.settings import Settings, Widths, setting
 class AutoencoderSettings(Settings):
     """What a visitor can choose."""
 
-    body: Literal["mlp", "conv"] = BODY
-    latent: int = setting(
-        2, "Code size", "How many numbers the code z has. 2 can be drawn as a map.", ge=1, le=256
-    )
+    body: Literal["mlp", "conv", "conv5", "conv3"] = CODER_BODY
+    latent: int = LATENT
     loss: Literal["l2", "l1", "cross_entropy"] = setting(
         "l2",
         "Loss",
@@ -37,14 +46,9 @@ class AutoencoderSettings(Settings):
         "brightness as a probability.",
         labels={"l2": "L2, squared error", "l1": "L1, absolute error"},
     )
-    lr: float = setting(
-        1e-3, "Step size", "Adam's step size.", gt=0, le=1, log=True, live=True
-    )  # fmt: skip
+    lr: float = LR
     noise: float = NOISE
-    hidden: Widths = setting(
-        (256, 128), "Hidden layers", "Widths of the encoder; the decoder mirrors them.",
-        when={"body": "mlp"},
-    )  # fmt: skip
+    hidden: Widths = HIDDEN
     tied: bool = setting(
         False, "Tied weights", "The decoder uses the encoder's weights, transposed.",
         when={"body": "mlp"},
@@ -53,23 +57,18 @@ class AutoencoderSettings(Settings):
     activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = ACTIVATION
 
 
-class Autoencoder(Learner):
+class Autoencoder(Coder[AutoencoderSettings]):
     """x → z → x_hat."""
 
-    settings: AutoencoderSettings
     lr: Tensor
-    noise: Tensor
 
     def __init__(self, settings: AutoencoderSettings, source: Source, device: torch.device):
-        super().__init__(settings, source.shape)
-        self.latent = settings.latent
-        self.is_picture = source.is_picture
-        body = Body(settings.body, settings.hidden, settings.channels, settings.activation)
+        super().__init__(settings, source, settings.latent)
+        body, mirrored = bodies(settings)
         self.encoder = encoder(body, source.shape, settings.latent)
         if settings.tied and settings.body == "mlp":
             self.decoder = tied_decoder(self.encoder, body, source.shape)
         else:
-            mirrored = Body(**{**vars(body), "hidden": settings.hidden[::-1]})
             self.decoder = decoder(mirrored, settings.latent, source.shape)
         self.to(device)
         self.own(adam=adam(self.parameters(), self.lr))
@@ -78,11 +77,11 @@ class Autoencoder(Learner):
         """Minimise the error of the reconstruction."""
         x = draw().x
         yield Part("draw examples")
-        logits = self.decoder(self.encoder(damaged(x, self, rng), rng), rng)
-        x_hat = self._seen(logits)
+        out = self.decoder(self.encoder(damaged(x, self, rng), rng), rng)
+        x_hat = self.seen(out)
         yield Part("encode and decode")
         if self.settings.loss == "cross_entropy":
-            loss = cross_entropy(x, logits).mean()
+            loss = cross_entropy(x, out).mean()
         else:
             loss = P_NORMS[self.settings.loss](x, x_hat).mean()
         error = squared_error(x, x_hat.detach()).mean()
@@ -94,25 +93,16 @@ class Autoencoder(Learner):
         """Updates with and without noise differ."""
         return "noisy" if self.settings.noise else ""
 
-    def _seen(self, logits: Tensor) -> Tensor:
-        return logits.sigmoid() if self.is_picture else logits
-
-    def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
+    def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:  # noqa: ARG002
         """Codes z: (n, latent) of x: (n, *shape)."""
         return self.encoder(x)
 
-    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
-        """Examples (n, *shape) in data units from codes z: (n, latent)."""
-        return self._seen(self.decoder(z))
 
-    def reconstruct(self, x: Tensor, y: Tensor | None = None) -> Tensor:
-        """x_hat: (n, *shape)."""
-        return self.decode(self.encode(x))
-
-    def sample(self, n: int, rng: torch.Generator, y: Tensor | None = None) -> Tensor:
-        """Decode codes from N(0, I), which an autoencoder never promised to understand."""
-        z = torch.empty(n, self.latent, device=self.lr.device).normal_(generator=rng)
-        return self.decode(z)
+def misfit(settings: AutoencoderSettings, source: Source) -> str | None:
+    """Cross-entropy needs values between 0 and 1."""
+    if settings.loss == "cross_entropy" and not source.is_picture:
+        return f"Cross-entropy needs values between 0 and 1, and '{source.name}' has 2-D points: choose L2 or L1."  # noqa: E501
+    return body_misfit(settings, source)
 
 
 FAMILY = Family(
@@ -142,5 +132,5 @@ FAMILY = Family(
         "encoder to use that region.",
         "A larger code rebuilds better and samples worse.",
     ),
-    misfit=body_misfit,
+    misfit=misfit,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from playground.core.learning import Learner, Source
 from playground.nets.bodies import misfit
+from playground.objectives.energy import switched
 from playground.settings import Settings, setting
 
 BODY = setting(
@@ -17,6 +18,18 @@ BODY = setting(
     "Nets",
     "Fully connected nets see pixels in no order; convolutional nets know which are neighbours.",
     labels={"mlp": "fully connected", "conv": "convolutional"},
+)
+CODER_BODY = setting(
+    "mlp",
+    "Nets",
+    "Fully connected nets see pixels in no order; convolutional nets know which are neighbours. "
+    "Those of 5×5 and 3×3 filters are the nets of two textbooks.",
+    labels={
+        "mlp": "fully connected",
+        "conv": "convolutional",
+        "conv5": "16 and 32 filters of 5×5",
+        "conv3": "32 and 64 filters of 3×3",
+    },
 )
 LATENT = setting(
     2, "Code size", "How many numbers the code z has. 2 can be drawn as a map.", ge=1, le=256
@@ -54,6 +67,16 @@ NOISE = setting(
 )
 
 
+BINARISE = setting(
+    "no",
+    "Black and white",
+    "Whether each pixel becomes 0 or 1 first: anew by chance in every batch, with its brightness "
+    "as probability, or by whether it reaches one half.",
+    more=True,
+    labels={"no": "keep grey levels", "sampled": "by chance", "half": "at one half"},
+)
+
+
 def damaged(x: Tensor, learner: Learner, rng: torch.Generator) -> Tensor:
     """x with the learner's live `noise` added; x itself where there is none."""
     if not learner.settings.noise:
@@ -68,7 +91,7 @@ def binarised(x: Tensor, how: str, rng: torch.Generator | None) -> Tensor:
     if how == "half":
         return (x >= 0.5).to(x.dtype)
     if how == "sampled" and rng is not None:
-        return torch.bernoulli(x, generator=rng)
+        return switched(x, rng)
     return x
 
 

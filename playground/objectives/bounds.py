@@ -12,7 +12,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from playground.objectives.reconstruction import cross_entropy, squared_error
+from playground.objectives.reconstruction import absolute_error, cross_entropy, squared_error
 
 LOG_2PI = math.log(2 * math.pi)
 
@@ -36,17 +36,20 @@ def log_normal(z: Tensor, mu: Tensor | float = 0.0, logvar: Tensor | float = 0.0
     return -0.5 * ((z - mu).square() * (-logvar).exp() + logvar + LOG_2PI).sum(-1)
 
 
-def log_bernoulli(x: Tensor, logits: Tensor, sigma: Tensor | float = 1.0) -> Tensor:  # noqa: ARG001
-    """log p(x|z) of Bernoulli numbers, whose spread the logits settle: (n, …) → (n,)."""
+def log_bernoulli(x: Tensor, logits: Tensor) -> Tensor:
+    """log p(x|z) of pixels that are on with probability sigmoid(logits): (n, …) → (n,)."""
     return -cross_entropy(x, logits)
 
 
-def log_gaussian(x: Tensor, mean: Tensor, sigma: Tensor | float = 1.0) -> Tensor:
-    """log p(x|z) = log N(x; mean, σ² I): (n, …) → (n,)."""
-    sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device)
-    numbers = math.prod(x.shape[1:])
-    constant = numbers * (sigma.log() + 0.5 * LOG_2PI)
-    return -0.5 * squared_error(x, mean) / sigma.square() - constant
+def log_gaussian(x: Tensor, mean: Tensor, sigma: Tensor) -> Tensor:
+    """log N(x; mean, σ² I): (n, …) → (n,). With σ = 1/√2 it is −‖x − mean‖², but for a constant."""
+    numbers = x[0].numel()
+    return -0.5 * squared_error(x, mean) / sigma**2 - numbers * (sigma.log() + 0.5 * LOG_2PI)
+
+
+def log_laplace(x: Tensor, mean: Tensor, sigma: Tensor) -> Tensor:
+    """log of Laplace densities of scale σ around the mean: an L1 loss, (n, …) → (n,)."""
+    return -absolute_error(x, mean) / sigma - x[0].numel() * (2 * sigma).log()
 
 
 def elbo(log_weights: Tensor) -> Tensor:
@@ -59,7 +62,8 @@ def importance_bound(log_weights: Tensor) -> Tensor:
     return log_weights.logsumexp(0) - math.log(len(log_weights))
 
 
-LIKELIHOODS: dict[str, Callable[..., Tensor]] = {
-    "bernoulli": log_bernoulli,
+DENSITIES: dict[str, Callable[[Tensor, Tensor, Tensor], Tensor]] = {
     "gaussian": log_gaussian,
+    "laplace": log_laplace,
 }
+"""log p(x|z) around a mean, by name."""

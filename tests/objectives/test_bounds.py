@@ -4,7 +4,7 @@ import math
 
 import pytest
 import torch
-from torch.distributions import Bernoulli, Normal, kl_divergence
+from torch.distributions import Bernoulli, Laplace, Normal, kl_divergence
 
 from playground.objectives import bounds
 
@@ -44,7 +44,14 @@ def test_log_bernoulli_equals_torch_distributions():
 def test_log_gaussian_equals_torch_distributions(sigma):
     mean, x = torch.linspace(-1, 1, 8).view(2, 4), torch.linspace(2, -1, 8).view(2, 4)
     expected = Normal(mean, sigma).log_prob(x).sum(1)
-    torch.testing.assert_close(bounds.log_gaussian(x, mean, sigma), expected)
+    torch.testing.assert_close(bounds.log_gaussian(x, mean, torch.tensor(sigma)), expected)
+
+
+@pytest.mark.parametrize("sigma", [0.1, 1.0, 2.5])
+def test_log_laplace_equals_torch_distributions(sigma):
+    mean, x = torch.linspace(-1, 1, 8).view(2, 4), torch.linspace(2, -1, 8).view(2, 4)
+    expected = Laplace(mean, sigma).log_prob(x).sum(1)
+    torch.testing.assert_close(bounds.log_laplace(x, mean, torch.tensor(sigma)), expected)
 
 
 def test_bounds_close_on_a_model_with_known_evidence():
