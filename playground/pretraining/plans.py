@@ -89,6 +89,8 @@ PLANS: tuple[Plan, ...] = (
           {**DENSE_GAN, "d_steps": 3, "lr_d": 2e-4, "lr_g": 2e-4, "beta2": 0.9}, batch=64,
           calm=GAN_CALM),
     _plan("began", "BEGAN", "began", "mnist", 5000, CONV, batch=16, calm=GAN_CALM, most=4 * MB),
+    _plan("rbm", "Restricted Boltzmann machine, 500 hidden units", "rbm", "mnist", 8000,
+          {"units": 500, "lr": 0.03}, calm={"lr": 0.005}),
     *_coders("fashion", 5000, 5000, 3000, 3000, 1800, 1800, 3000),
     _plan("vae-conv", "Convolutional VAE", "vae", "faces", 2000,
           {**CONV, "latent": 32, "likelihood": "gaussian"}, batch=64, calm=CALM),
