@@ -16,7 +16,8 @@ import torch
 from torch.utils.data import DataLoader
 
 from benchmarks.cases import Case
-from benchmarks.data import mnist_at, pictures
+from benchmarks.data import mnist_at
+from benchmarks.plain.pictures import pictures
 from playground.core.events import Diverged, Failed, Started, Stepped
 from playground.training import train
 

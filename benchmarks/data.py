@@ -1,4 +1,4 @@
-"""Pictures for the benchmarks: MNIST where its files are, else the embedded digits."""
+"""MNIST for the benchmarks, in the size that a model wants."""
 
 from __future__ import annotations
 
@@ -9,44 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import torchvision.datasets as sets
-from PIL import Image
-from sklearn.datasets import load_digits
-from torch.utils.data import Dataset
-from torchvision import transforms
 
 from playground.data.mnist import FILES, MNIST, read_idx
-
-
-class Digits(Dataset):
-    """scikit-learn's 8×8 digits as torchvision would give them."""
-
-    def __init__(self, transform: transforms.Compose) -> None:
-        x, y = map(np.asarray, load_digits(return_X_y=True))
-        self.x, self.y = (x * 255 / 16).astype(np.uint8).reshape(-1, 8, 8), y.tolist()
-        self.transform = transform
-
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def __getitem__(self, index: int) -> tuple[object, int]:
-        return self.transform(Image.fromarray(self.x[index])), self.y[index]
 
 
 def mnist_root() -> Path | None:
     """The folder that torchvision calls root, if MNIST's files are in it."""
     raw = MNIST.found()
     return raw.parents[1] if raw else None
-
-
-def pictures(root: Path | None, side: int, signed: bool) -> Dataset:
-    """What a plain script reads: PIL pictures through torchvision's transforms."""
-    steps: list[object] = [transforms.Resize(side)] if root and side != 28 else []
-    steps.append(transforms.ToTensor())
-    if signed:
-        steps.append(transforms.Normalize([0.5], [0.5]))
-    chain = transforms.Compose(steps)
-    return sets.MNIST(root, train=True, transform=chain) if root else Digits(chain)
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.cases import CASES, Case
-from benchmarks.compare import compare
 from benchmarks.data import mnist_root
 from benchmarks.machine import machine
 from playground.settings import BadSetting
@@ -50,6 +49,8 @@ def run_benchmarks(only: tuple[str, ...], rounds: int, seconds: float) -> dict[s
 def _models(
     cases: Iterable[Case], root: Path | None, rounds: int, seconds: float
 ) -> list[dict[str, Any]]:
+    from benchmarks.compare import compare  # here: torchvision takes a second to import
+
     title = f"Steps a second of one core, {rounds} rounds of {seconds:g} s"
     table = _table(
         title, "model", "precision", "plain", "engine", "ratio", "from", "to", "goal", words=2

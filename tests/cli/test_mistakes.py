@@ -34,7 +34,7 @@ def complains(said: Said, *words: str) -> None:
         (["train", "gan-ring", "--set", "lr_d"], ["name=value"]),
         (["train", "gan-ring", "--set", "lr_d=7"], ["lr_d", "1"]),
         (["train", "gan-ring", "--set", "lr_d=nan"], ["lr_d"]),
-        (["train", "gan-ring", "--set", "loss=hinge"], ["loss", "minimax"]),
+        (["train", "gan-ring", "--set", "loss=guess"], ["loss", "minimax"]),
         (["train", "gan-ring", "--steps", "0"], ["steps"]),
         (["train", "gan-ring", "--steps", "many"], ["steps"]),
         (["train", "gan-ring", "--seed", "-1"], ["seed"]),

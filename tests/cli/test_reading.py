@@ -12,15 +12,14 @@ from playground.cli.pictures import GAP, PLANE, grid, plane
 from playground.families.presets import PRESETS
 from playground.runs.store import History
 from tests.cli.conftest import SMALL, Command
+from tests.cli.test_training import RECIPES
 
 
 def test_recipes(command: Command) -> None:
     said = command("recipes", "--json")
     names = [recipe["name"] for recipe in said.json["recipes"]]
     assert names == [preset.name for preset in PRESETS]
-    assert {"ae-mlp", "ae-conv", "vae-mlp", "vae-conv", "gan-mlp", "dcgan", "gan-ring"} <= set(
-        names
-    )
+    assert set(RECIPES) <= set(names)
     assert all(name in command("recipes").out for name in names)
 
 
