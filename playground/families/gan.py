@@ -18,7 +18,8 @@ from torch import Tensor
 
 from playground.core.learning import Curve, Family, Source
 from playground.families.common import body_misfit
-from playground.families.judging import Judging, JudgingEach, JudgingSettings, Turn
+from playground.families.judging import Judging, JudgingEach, Turn
+from playground.families.tricks import JudgingSettings
 from playground.objectives.adversarial import LOSSES, PROBABILITY
 from playground.settings import setting
 

@@ -18,7 +18,8 @@ from torch import Tensor
 from playground.core.learning import Curve, Family
 from playground.families.adversarial import optimiser, step_size
 from playground.families.common import body_misfit
-from playground.families.judging import JudgingEach, JudgingSettings, Turn, d_updates
+from playground.families.judging import JudgingEach, Turn
+from playground.families.tricks import JudgingSettings, d_updates
 from playground.objectives.adversarial import score_generator, wasserstein
 from playground.settings import setting
 

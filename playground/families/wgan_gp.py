@@ -15,7 +15,8 @@ from playground.core.learning import Curve, Family, Source
 from playground.families import wgan
 from playground.families.adversarial import step_size
 from playground.families.common import body_misfit
-from playground.families.judging import JudgingSettings, Turn, d_updates
+from playground.families.judging import Turn
+from playground.families.tricks import JudgingSettings, d_updates
 from playground.objectives.penalties import gradient_penalty
 from playground.settings import setting
 
