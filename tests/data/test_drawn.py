@@ -153,6 +153,12 @@ def test_a_damaged_cache_is_drawn_anew(kept, cache: Path) -> None:
     assert calls == []
 
 
+def test_a_set_of_another_size_is_drawn_anew(cache: Path) -> None:
+    drawn("n", lambda i: count_calls([], i), 4, "Drawing", None)
+    assert cache.exists()
+    assert len(drawn("n", lambda i: count_calls([], i), 6, "Drawing", None)) == 6
+
+
 def test_without_a_cache_it_is_drawn_each_time(cache: Path) -> None:
     cache.write_text("a file where the folder should be")
     calls: list[int] = []

@@ -11,7 +11,7 @@ from playground.data.faces.pen import Colour, Pen, arc, mix
 
 WHITE: Colour = (255, 255, 255)
 INK: Colour = (44, 36, 44)
-SCALE = {32: 6, 64: 4, 128: 4}  # how much larger it is drawn, then averaged down
+SCALE = {32: 6, 64: 4, 128: 3}  # how much larger it is drawn, then averaged down
 ZOOM = 1.16  # of all but the background
 
 
