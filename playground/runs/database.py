@@ -124,8 +124,7 @@ def is_full(error: Exception, folder: Path) -> bool:
 def full_disk(folder: Path) -> DiskFull:
     """The sentence for a full disk."""
     return DiskFull(
-        f"The disk under the run folder is full: free some space in {folder.parent}, "
-        "then resume the run."
+        f"The disk under the run folder is full: free some space in {folder.parent} and try again."
     )
 
 

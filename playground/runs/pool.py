@@ -80,9 +80,9 @@ class Pool:
         return None
 
     def worker_of(self, id: str) -> Worker | None:
-        """The worker that trains this run."""
+        """The worker that trains this run; the newest, as one that was killed may still be here."""
         with self._lock:
-            return next((worker for worker in self._workers if worker.run == id), None)
+            return next((worker for worker in reversed(self._workers) if worker.run == id), None)
 
     def close(self) -> None:
         """Let every worker save and end; what still waits counts as interrupted."""

@@ -143,6 +143,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the run; closing twice is harmless."""
+        folders.free_reserve(self.folder)
         self._database.close()
         self._lock.release()
 

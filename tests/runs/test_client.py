@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -70,7 +69,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
             yield runs
 
 
-def test_a_run_is_watched_steered_and_stopped(runs: Runs) -> None:
+def test_a_run_is_watched_steered_stopped_and_resumed(runs: Runs) -> None:
     id = runs.start(small(), name="Mine", owner="me")
     history = runs.history(id)
     info = until(history, at(1))
@@ -105,20 +104,13 @@ def test_a_run_is_watched_steered_and_stopped(runs: Runs) -> None:
     with pytest.raises(IllegalMove, match="was stopped"):
         runs.set(id, "lr", 0.1, owner="me")
 
-
-def test_a_stopped_run_goes_on_to_its_end(runs: Runs) -> None:
-    id = runs.start(small())
-    history = runs.history(id)
-    until(history, at(1))
-    runs.stop(id)
-    stopped = until(history, lambda info: info.status == "stopped")
     with pytest.raises(RunError, match="give it more"):
-        runs.resume(id, steps=stopped.step)
-    runs.resume(id, steps=stopped.step + 10)
+        runs.resume(id, steps=stopped.step, owner="me")
+    runs.resume(id, steps=stopped.step + 10, owner="me")
     done = until(history, lambda info: info.status == "finished")
     assert done.step == done.steps == stopped.step + 10
     with pytest.raises(RunError, match="give it more"):
-        runs.resume(id)
+        runs.resume(id, owner="me")
 
 
 def replayed(history: History, steps: int) -> np.ndarray:
@@ -144,8 +136,7 @@ def test_killed_and_resumed_it_is_bit_for_bit_the_same(runs: Runs) -> None:
     until(history, saved)
     until(history, at(history.checkpoints()[-1][0] + 30))
     kill(runs, id)
-    killed = history.info()
-    assert killed.status == "interrupted"
+    killed = until(history, lambda info: info.status == "interrupted")
     assert "ended unexpectedly" in killed.reason
     before = np.array([values for _, values in history.rows()])
     end = history.checkpoints()[-1][0] + 40
@@ -177,7 +168,7 @@ def test_runs_wait_for_their_turn(runs: Runs) -> None:
     with pytest.raises(NoRun):
         runs.history(fourth)
     until(runs.history(second), lambda info: info.status == "stopped")
-    assert runs.history(first).info().status == "interrupted"
+    until(runs.history(first), lambda info: info.status == "interrupted")
 
 
 def test_a_folder_deleted_under_its_feet_ends_the_worker(runs: Runs) -> None:
@@ -193,27 +184,6 @@ def test_a_folder_deleted_under_its_feet_ends_the_worker(runs: Runs) -> None:
         history.curves()
     with pytest.raises(NoRun):
         runs.stop(id)
-
-
-def test_ten_kills_at_random_moments_leave_readable_histories(runs: Runs) -> None:
-    chance = random.Random(0)
-    ids = [runs.start(small()) for _ in range(10)]
-    for id in ids:
-        history = runs.history(id)
-        until(history, lambda info: info.status not in ("queued", "starting"))
-        time.sleep(chance.uniform(0, 0.6))  # the moment is what is random
-        kill(runs, id)
-        info = history.info()
-        assert info.status == "interrupted"
-        rows = list(history.rows())
-        assert [step for step, _ in rows] == list(range(1, info.step + 1))
-        assert np.isfinite([values for _, values in rows]).all()
-        curves = history.curves(points=50)
-        assert info.step == 0 or curves.steps[-1] == info.step
-        assert history.picture("samples").array.shape == (500, 2)
-    runs.resume(ids[0], steps=LONG)
-    until(runs.history(ids[0]), at(1))
-    runs.delete(ids[0])
 
 
 def test_names_and_ids(runs: Runs) -> None:
@@ -272,8 +242,10 @@ def test_closing_saves_what_trains_and_lets_go_of_what_waits(tmp_path: Path, mon
 
 
 def test_a_worker_that_cannot_start_fails_its_run(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setenv("PLAYGROUND_THREADS", "many")
-    with closing(Runs(tmp_path, keep_warm=False)) as runs:
+    (tmp_path / "torch.py").write_text("raise ImportError('torch is broken here')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with closing(Runs(tmp_path / "runs", keep_warm=False)) as runs:
         history = runs.history(runs.start(small()))
         failed = until(history, lambda info: info.status == "failed")
         assert failed.reason.startswith("The training process cannot start: ")
+        assert "torch is broken here" in failed.reason
