@@ -15,7 +15,6 @@ ENTRIES = {
 
 navigation.arrive()
 studio.style()
-visitor.remember()
 st.title("Generative Playground", anchor=False)
 st.html(
     '<div class="pg-lead">Train small generative models live and look inside them: change a '
@@ -35,3 +34,4 @@ for column, page in zip(
 st.html(f'<div class="pg-facts-line pg-left">{server.machine()}</div>')
 server.load_in_the_background()
 listing.listing()
+visitor.remember()

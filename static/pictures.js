@@ -5,11 +5,10 @@
  * other in rows. One sheet is drawn as a grid; of two, the second stands below the first, row by
  * row. header.across: tiles wanted side by side; header.rows: at most so many rows.
  */
-import { kept, theme, unpack } from "./packed.js";
+import { HEAD, heading, kept, unpack } from "./packed.js";
 
-const CSS = `
+const CSS = `${HEAD}
   canvas { display: block; image-rendering: pixelated; border-radius: 3px; }
-  .box { min-height: var(--reserved, 0px); }
 `;
 
 export default function pictures({ data, parentElement: root }) {
@@ -17,15 +16,16 @@ export default function pictures({ data, parentElement: root }) {
   if (!data) return;
   const { header, blobs } = unpack(data);
   state.canvas.setAttribute("aria-label", header.alt);
-  state.wanted = header;
-  if (state.id === header.id) return draw(state);
-  state.id = header.id;
+  const id = JSON.stringify(header.id);
+  if (state.id === id) return;
+  state.id = id;
   const decoding = blobs.map((blob) =>
     createImageBitmap(new Blob([blob], { type: "image/webp" }), { colorSpaceConversion: "none" }),
   );
   Promise.all(decoding).then((sheets) => {
-    if (state.id !== header.id) return; // a newer one is on its way
+    if (state.id !== id) return; // a newer one is on its way
     state.header = header;
+    state.head(header.heading);
     state.sheets = sheets;
     draw(state);
   });
@@ -39,8 +39,10 @@ function build(root) {
   const canvas = document.createElement("canvas");
   canvas.setAttribute("role", "img");
   box.append(canvas);
-  root.append(style, box);
-  const state = { root, box, canvas, sheets: [], header: null, id: null };
+  root.append(style);
+  const head = heading(root);
+  root.append(box);
+  const state = { root, box, canvas, head, sheets: [], header: null, id: null };
   new ResizeObserver(() => draw(state)).observe(box);
   return state;
 }
@@ -74,7 +76,6 @@ function draw(state) {
   const pen = canvas.getContext("2d");
   pen.clearRect(0, 0, ...size);
   pen.imageSmoothingEnabled = false;
-  pen.fillStyle = theme(state.root).border;
   for (let i = 0; i < rows * columns; i++) {
     const x = (i % columns) * (w * scale + gap);
     const top = Math.floor(i / columns) * (line + between);

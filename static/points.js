@@ -4,9 +4,9 @@
  * header.sets: {label, color, shape: "dot" | "cross"}; blobs: float32 x, y, x, y, … of each.
  * header.bounds: [left, right, bottom, top].
  */
-import { kept, theme, unpack, words } from "./packed.js";
+import { HEAD, heading, kept, theme, unpack, words } from "./packed.js";
 
-const CSS = `
+const CSS = `${HEAD}
   .legend { display: flex; gap: 1.2em; font: 0.85rem var(--st-font); color: var(--st-text-color);
     margin-bottom: 0.3rem; }
   .legend span { display: inline-flex; align-items: center; gap: 0.4em; }
@@ -20,6 +20,7 @@ export default function points({ data, parentElement: root }) {
   state.header = header;
   state.sets = blobs.map((blob) => new Float32Array(blob.buffer));
   state.canvas.setAttribute("aria-label", header.alt);
+  state.head(header.heading);
   const key = JSON.stringify(header.sets);
   if (state.key !== key) {
     state.key = key;
@@ -35,8 +36,10 @@ function build(root) {
   legend.className = "legend";
   const canvas = document.createElement("canvas");
   canvas.setAttribute("role", "img");
-  root.append(style, legend, canvas);
-  const state = { root, legend, canvas, header: null, sets: [] };
+  root.append(style);
+  const head = heading(root);
+  root.append(legend, canvas);
+  const state = { root, legend, canvas, head, header: null, sets: [] };
   new ResizeObserver(() => draw(state)).observe(canvas);
   return state;
 }

@@ -2,10 +2,10 @@
  * The history slider: drag it and everything that shows the run follows; at its right end it
  * follows the newest picture.
  *
- * data: {steps: saved steps in order, at: the step shown or null for the newest, group}.
+ * header: {steps: saved steps in order, at: the step shown or null for the newest, group}.
  * State: `at` while dragging, one update in flight at most; `settled` when let go.
  */
-import { count, kept, tell } from "./packed.js";
+import { count, kept, tell, unpack } from "./packed.js";
 
 const CSS = `
   .row { display: flex; align-items: center; gap: 0.9rem; font: 0.9rem var(--st-font);
@@ -23,8 +23,10 @@ const CSS = `
 const INTERVAL = 66; // ms between updates while dragging
 const PATIENCE = 1000; // ms after which an update counts as lost
 
-export default function scrubber({ data, parentElement: root, setStateValue }) {
+export default function scrubber({ data: bytes, parentElement: root, setStateValue }) {
   const state = kept(root, build);
+  if (!bytes) return;
+  const data = unpack(bytes).header;
   state.send = setStateValue;
   state.data = data;
   if (state.flying && (data.at === state.flying.at || late(state))) {

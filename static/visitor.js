@@ -1,7 +1,10 @@
 /** Remembers in this browser who the visitor is, so that a reload still controls its runs. */
+import { unpack } from "./packed.js";
+
 export default function visitor({ data }) {
-  if (!data?.value) return;
+  if (!data) return;
+  const { name, value, days } = unpack(data).header;
   const secure = location.protocol === "https:" ? "; Secure" : "";
-  const life = 60 * 60 * 24 * data.days;
-  document.cookie = `${data.name}=${data.value}; Path=/; Max-Age=${life}; SameSite=Strict${secure}`;
+  const life = 60 * 60 * 24 * days;
+  document.cookie = `${name}=${value}; Path=/; Max-Age=${life}; SameSite=Strict${secure}`;
 }

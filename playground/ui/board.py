@@ -5,45 +5,53 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from playground.runs.errors import RunError
-from playground.runs.sheets import Sheet, decode
+from playground.runs.errors import NoRun
+from playground.runs.sheets import decode
 from playground.settings import declarations
 from playground.ui import components, figures
+from playground.ui.components import Heading
 from playground.ui.desk import Desk, write_address
 from playground.ui.palette import ROLES
 from playground.ui.pictures import bounds
-from playground.ui.server import models
-from playground.ui.toolbar import every, live
+from playground.ui.server import models, runs
+from playground.ui.standing import Phase, every, phase, standing
 from playground.ui.watching import Look, Watch, watch
 
 _ACROSS = 8  # tiles side by side, about
+_ROWS = 8  # rows of samples; fewer where reconstructions stand below them
+_ROWS_OF_BOTH = 6
 _PAIRS = 2  # rows of inputs with their reconstructions
 
 
-def board(desk: Desk) -> None:
-    """Draw what the run has learned so far; a fragment that looks by itself."""
+def board(desk: Desk, status: DeltaGenerator) -> None:
+    """Draw what the run has learned so far, and where it stands in `status`, a place above;
+    a fragment that looks by itself."""
     look = watch(desk.run).look() if desk.run else None
-    st.fragment(_board, run_every=every(look))(desk)
+    st.fragment(_board, run_every=every(look))(desk, status, phase(look))
 
 
-def _board(desk: Desk) -> None:
+def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
     if not desk.run:
+        status.html(standing(None, desk.recipe.training.steps, None))
         return _before(desk)
     watched = watch(desk.run)
     try:
         look = watched.look()
+        if phase(look) != drawn:
+            st.rerun()
         _follow_slider(desk, look)
+        place = runs().place(desk.run) if look.info.status == "queued" else None
+        status.html(standing(look.info, look.info.steps, place))
         left, right = st.columns([5, 4], gap="large")
         with left:
             _curves(desk, watched, look)
         with right:
             _pictures(desk, watched, look)
         _slider(desk, look)
-    except RunError:
-        if live(watched.seen):
-            st.rerun()  # the page says what happened
-        raise
+    except NoRun:
+        st.rerun()  # the page says what happened
     return None
 
 
@@ -89,20 +97,26 @@ def _pictures(desk: Desk, watched: Watch, look: Look) -> None:
         st.html('<div class="pg-empty pg-square"><b>Samples</b><span>On their way.</span></div>')
 
 
-def _grids(desk: Desk, watched: Watch, names: dict[str, Any]) -> None:
+def _grids(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
+    both = "reconstructions" in names and "inputs" in names
     if "samples" in names:
         sheet = watched.sheet("samples", desk.at)
-        _heading("Samples", "from the same codes every time", sheet)
-        alt = f"{sheet.count} samples after {sheet.step} steps"
-        components.pictures([sheet], alt, _key(desk, "samples"), across=_ACROSS, rows=_ACROSS)
-    if "reconstructions" in names and "inputs" in names:
+        components.pictures(
+            Heading("Samples", "from the same codes every time", sheet.step), [sheet],
+            f"{sheet.count} samples after {sheet.step} steps",
+            _key(desk, "samples"), across=_ACROSS,
+            rows=_ROWS_OF_BOTH if both else _ROWS,
+        )  # fmt: skip
+    if both:
         pair = [watched.sheet("inputs", None), watched.sheet("reconstructions", desk.at)]
-        _heading("Reconstructions", "each below its input", pair[1])
-        alt = f"{pair[0].count} held-out inputs and what the model makes of them"
-        components.pictures(pair, alt, _key(desk, "pairs"), across=_ACROSS, rows=_PAIRS)
+        components.pictures(
+            Heading("Reconstructions", "each below its input", pair[1].step), pair,
+            f"{pair[0].count} held-out inputs and what the model makes of them",
+            _key(desk, "pairs"), across=_ACROSS, rows=_PAIRS,
+        )  # fmt: skip
 
 
-def _clouds(desk: Desk, watched: Watch, names: dict[str, Any]) -> None:
+def _clouds(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
     real = watched.sheet("real", None)
     limits = watched.once("bounds", lambda: bounds(decode(real).array))
     for name, title, said, label in (
@@ -110,21 +124,15 @@ def _clouds(desk: Desk, watched: Watch, names: dict[str, Any]) -> None:
         ("reconstructions", "Reconstructions", "of the real points", "rebuilt"),
     ):
         if name in names:
-            sheet: Sheet = watched.sheet(name, desk.at)
-            _heading(title, said, sheet)
+            sheet = watched.sheet(name, desk.at)
             components.points(
+                Heading(title, said, sheet.step),
                 [(real, "real", ROLES["real"], "dot"),
                  (sheet, label, ROLES["generated"], "cross")],
                 limits,
                 f"{real.count} real and {sheet.count} {label} points",
                 _key(desk, name),
             )  # fmt: skip
-
-
-def _heading(title: str, said: str, sheet: Sheet) -> None:
-    st.html(
-        f'<div class="pg-head"><b>{title}</b><span>{said}</span><i>step {sheet.step:,}</i></div>'
-    )
 
 
 def _slider(desk: Desk, look: Look) -> None:

@@ -44,27 +44,33 @@ def _row(info: RunInfo, mine: bool) -> None:
     ):
         st.html(_words(info, mine))
         page = _page(info)
+        if (
+            mine
+            and info.status == "interrupted"
+            and st.button("Resume", key=f"resume-{info.id}", width=96)
+        ):
+            _try(lambda: runs().resume(info.id, owner=owner()))
         if page is not None:
             st.page_link(
-                page.path, label="Open" if mine or not info.live else "Watch",
+                page.path, label="Open" if mine or not info.live else "Watch", width=92,
                 query_params={"v": "1", "run": info.id}, icon=":material/arrow_forward:",
             )  # fmt: skip
-        if mine:
-            if info.status == "interrupted" and st.button("Resume", key=f"resume-{info.id}"):
-                _try(lambda: runs().resume(info.id, owner=owner()))
-            with st.popover("", icon=":material/more_horiz:", help="Rename or delete"):
-                _manage(info)
+        with st.container(width=64, key=f"manage-{info.id}"):
+            if mine:
+                with st.popover("", icon=":material/more_horiz:", help="Rename or delete"):
+                    _manage(info)
 
 
 def _words(info: RunInfo, mine: bool) -> str:
     """One run in one line of HTML."""
-    name = info.name or info.id
+    what = f"{info.recipe.family} on {info.recipe.source}"
     share = 100 * info.step / max(info.steps, 1)
     state = STATUS[info.status]
     whose = "yours" if mine else ""
     return (
-        f'<div class="pg-run"><b>{escape(name)}</b><span>{escape(info.recipe.family)} on '
-        f"{escape(info.recipe.source)}</span><span class='pg-state pg-{info.status}'>{state}</span>"
+        f'<div class="pg-run"><b>{escape(info.name or what)}</b>'
+        f"<span>{escape(what if info.name else info.id)}</span>"
+        f'<span class="pg-{info.status}">{state}</span>'
         f'<span class="pg-step">{count(info.step)} / {count(info.steps)}</span>'
         f'<span class="pg-bar"><i style="width:{share:.1f}%"></i></span>'
         f"<span>{ago(time.time() - info.updated)}</span><span>{whose}</span></div>"

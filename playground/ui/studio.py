@@ -36,7 +36,6 @@ def show(kind: str, title: str, lead: str) -> None:
     if not loaded():
         _wait(title, lead)
     desk = open_desk(kind)
-    visitor.remember()
     look = _look(desk)
     header(desk, look, title, lead)
     _recipes(desk, look)
@@ -46,6 +45,7 @@ def show(kind: str, title: str, lead: str) -> None:
     _body(desk, look)
     _notice(desk)
     write_address(desk)
+    visitor.remember()
 
 
 def _wait(title: str, lead: str) -> None:
@@ -97,11 +97,11 @@ def _body(desk: Desk, look: Look | None) -> None:
     above = st.container()
     left, right = st.columns([5, 18], gap="large")
     with left, st.container(key="panel"):
-        panel(desk, look)
+        panel(desk, look)  # first, since the buttons depend on what was chosen
     with above:
-        toolbar(desk)
-    with right:
-        board(desk)
+        status = toolbar(desk, look)
+    with right, st.container(key="board"):
+        board(desk, status)
 
 
 def _notice(desk: Desk) -> None:

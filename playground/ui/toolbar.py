@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground.runs.errors import RunError
 from playground.runs.records import RunInfo
@@ -15,9 +15,7 @@ from playground.ui.desk import Desk, as_now, differs
 from playground.ui.server import runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, watch
-from playground.ui.words import count, duration, situation
 
-_EVERY = 0.5  # seconds between looks while a run goes on
 _ANSWER = 0.4  # seconds a pressed button waits for the run to follow
 
 
@@ -50,98 +48,35 @@ def buttons(status: str | None, mine: bool, changed: bool, usable: bool) -> Butt
     return Buttons("Train", frozenset(train))
 
 
-def live(look: Look | None) -> bool:
-    """Whether the page has to keep looking."""
-    return look is not None and look.info.live
-
-
-def every(look: Look | None) -> float | None:
-    """Seconds between looks, None if nothing more will happen."""
-    return _EVERY if live(look) else None
-
-
-def toolbar(desk: Desk) -> None:
-    """Draw the buttons and where the run stands; a fragment that looks by itself."""
-    look = watch(desk.run).look() if desk.run else None
-    st.fragment(_toolbar, run_every=every(look))(desk, _phase(look))
-
-
-def _phase(look: Look | None) -> tuple[bool, bool]:
-    """What the rest of the page depends on: whether the run goes on, and has begun."""
-    return live(look), look is not None and bool(look.info.device)
-
-
-def _toolbar(desk: Desk, phase: tuple[bool, bool]) -> None:
-    try:
-        look = watch(desk.run).look() if desk.run else None
-    except RunError:
-        st.rerun()  # the page says what happened
-    if _phase(look) != phase:
-        st.rerun()
+def toolbar(desk: Desk, look: Look | None) -> DeltaGenerator:
+    """Draw the buttons; returns the place beside them for where the run stands."""
     info = look.info if look else None
     mine = info is None or may_steer(info)
     changed = look is not None and differs(desk.recipe, as_now(look))
     offer = buttons(info.status if info else None, mine, changed, not desk.problem)
-    with st.container(key="toolbar", horizontal=True, vertical_alignment="center", gap="small"):
-        pressed = _press(offer)
-        st.html(_progress(info, desk))
-    if info is not None:
-        place = runs().place(info.id) if info.status == "queued" else None
-        _say(situation(info, place), info, mine)
-    if pressed:
-        _ACTIONS[pressed](desk, look)
-        st.rerun()
-
-
-def _press(offer: Buttons) -> str:
-    """Draw the buttons; returns the one pressed, or ""."""
-    icon = ":material/play_arrow:"
     shown = (
-        ("main", offer.main, icon, 124, "Start training, or go on with it."),
-        ("pause", "Pause", ":material/pause:", 104, "Wait; Continue goes on from here."),
+        ("main", offer.main, ":material/play_arrow:", 124, None),
+        ("pause", "Pause", ":material/pause:", 104, None),
         ("step", "Step", ":material/skip_next:", 94, "Make exactly one update, then wait."),
-        ("stop", "Stop", ":material/stop:", 94, "End the run and save it."),
+        ("stop", "Stop", ":material/stop:", 94, None),
         ("over", "Start over", ":material/restart_alt:", 128, "A new run from step 0."),
     )
-    pressed = ""
-    for name, label, symbol, width, said in shown:
-        kind = "primary" if name == "main" and name in offer.pressable else "secondary"
-        if st.button(
-            label, key=f"press.{name}", icon=symbol, width=width, type=kind, help=said,
-            disabled=name not in offer.pressable,
-        ):  # fmt: skip
-            pressed = name
-    return pressed
+    with st.container(key="toolbar", horizontal=True, vertical_alignment="center", gap="small"):
+        for name, label, symbol, width, said in shown:
+            kind = "primary" if name == "main" and name in offer.pressable else "secondary"
+            st.button(
+                label, key=f"press.{name}", icon=symbol, width=width, type=kind, help=said,
+                disabled=name not in offer.pressable, on_click=_press, args=(desk, name),
+            )  # fmt: skip
+        return st.empty()
 
 
-def _progress(info: RunInfo | None, desk: Desk) -> str:
-    """Step, speed and time left as HTML; the same places filled or empty, so nothing jumps."""
-    step, steps = (info.step, info.steps) if info else (0, desk.recipe.training.steps)
-    speed = info.steps_per_second if info and info.status == "running" else 0.0
-    share = 100 * step / max(steps, 1)
-    examples = speed * (info.batch if info else 0)
-    left = duration((steps - step) / speed) if speed else "–"
-    facts = (
-        ("step", f"{count(step)} / {count(steps)}"),
-        ("steps/s", count(speed) if speed else "–"),
-        ("examples/s", count(examples) if speed else "–"),
-        ("left", left),
-    )
-    cells = "".join(f"<span><b>{escape(value)}</b> {name}</span>" for name, value in facts[1:])
-    return (
-        f'<div class="pg-progress"><div class="pg-step">step <b>{facts[0][1]}</b></div>'
-        f'<div class="pg-bar" role="progressbar" aria-label="Progress" aria-valuemin="0" '
-        f'aria-valuemax="100" aria-valuenow="{share:.0f}"><i style="width:{share:.2f}%"></i></div>'
-        f'<div class="pg-facts">{cells}</div></div>'
-    )
-
-
-def _say(sentence: str, info: RunInfo, mine: bool) -> None:
-    """Where the run stands, in words; whoever only watches is told so."""
-    watching = "" if mine else " You are watching: whoever started this run controls it."
-    trouble = info.status in ("diverged", "failed", "interrupted")
-    kind = "pg-say pg-trouble" if trouble else "pg-say"
-    st.html(f'<div class="{kind}" role="status">{escape(sentence)}{watching}</div>')
+def _press(desk: Desk, name: str) -> None:
+    """Do what a button says; what cannot be done becomes a sentence on the page."""
+    try:
+        _ACTIONS[name](desk, watch(desk.run).look() if desk.run else None)
+    except RunError as error:
+        desk.sentence = str(error)
 
 
 def _train(desk: Desk, _: Look | None = None) -> None:
@@ -196,22 +131,10 @@ def _await(desk: Desk, done: Callable[[RunInfo], bool]) -> None:
         time.sleep(0.01)
 
 
-def _told(action: Callable[[Desk, Look | None], None]) -> Callable[[Desk, Look | None], None]:
-    """The action; what cannot be done becomes a sentence on the page."""
-
-    def act(desk: Desk, look: Look | None) -> None:
-        try:
-            action(desk, look)
-        except RunError as error:
-            desk.sentence = str(error)
-
-    return act
-
-
-_ACTIONS = {
-    "main": _told(_main),
-    "pause": _told(_pause),
-    "step": _told(_step),
-    "stop": _told(_stop),
-    "over": _told(_over),
+_ACTIONS: dict[str, Callable[[Desk, Look | None], None]] = {
+    "main": _main,
+    "pause": _pause,
+    "step": _step,
+    "stop": _stop,
+    "over": _over,
 }

@@ -74,7 +74,7 @@ class Studio:
 
     def pictured(self) -> int:
         """The step of the samples on the page."""
-        words = self.page.locator(".pg-head i").first.inner_text()
+        words = self.page.locator(".head i").first.inner_text()
         return int(words.removeprefix("step ").replace(",", ""))
 
     def leave(self) -> None:

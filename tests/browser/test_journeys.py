@@ -65,18 +65,18 @@ def test_scrub_through_the_history(studio: Studio) -> None:
     newest = studio.pictured()
     slider = studio.page.get_by_label("History")
     slider.press("Home")
-    expect(studio.page.locator(".pg-head i").first).to_have_text("step 0")
+    expect(studio.page.locator(".head i").first).to_have_text("step 0")
     studio.page.wait_for_url(re.compile(r"at=0"))
     box = slider.bounding_box()
     assert box
     studio.page.mouse.move(box["x"] + 3, box["y"] + box["height"] / 2)
     studio.page.mouse.down()
     studio.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
-    expect(studio.page.locator(".pg-head i").first).not_to_have_text("step 0")
+    expect(studio.page.locator(".head i").first).not_to_have_text("step 0")
     assert 0 < studio.pictured() < newest  # while the button is still held
     studio.page.mouse.up()
     studio.press("Newest")
-    expect(studio.page.locator(".pg-head i").first).to_have_text(f"step {newest:,}")
+    expect(studio.page.locator(".head i").first).to_have_text(f"step {newest:,}")
 
 
 def test_change_the_step_size_while_it_trains(studio: Studio, server: Server) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import struct
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,11 @@ _VISITOR = component("playground_visitor", js=_loader("visitor"))
 
 
 def packed(header: Mapping[str, Any], blobs: Sequence[bytes]) -> bytes:
-    """A header and byte arrays as one: its length (4 bytes), the header as JSON, the arrays."""
+    """A header and byte arrays as one: its length (4 bytes), the header as JSON, the arrays.
+
+    Streamlit sends bytes as they are; it looks through a dict for tables, for which it imports
+    pandas.
+    """
     text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode()
     return b"".join([struct.pack("<I", len(text)), text, *blobs])
 
@@ -61,11 +66,23 @@ def curves(data: bytes, key: str) -> None:
     _CURVES(data=data, key=key, on_window_change=_nothing)
 
 
-def pictures(sheets: Sequence[Sheet], alt: str, key: str, *, across: int, rows: int) -> None:
+@dataclass(frozen=True)
+class Heading:
+    """What stands above pictures: a title, what they are, and at which step."""
+
+    title: str
+    said: str
+    step: int
+
+
+def pictures(
+    heading: Heading, sheets: Sequence[Sheet], alt: str, key: str, *, across: int, rows: int
+) -> None:
     """Tiles, crisp: one sheet as a grid of about `across` a row; of two sheets the second
     stands below the first, row by row."""
     header = {
         "id": [[sheet.name, sheet.step, len(sheet.data)] for sheet in sheets],
+        "heading": asdict(heading),
         "sheets": [
             {"width": s.width, "height": s.height, "columns": s.columns, "count": s.count}
             for s in sheets
@@ -78,6 +95,7 @@ def pictures(sheets: Sequence[Sheet], alt: str, key: str, *, across: int, rows: 
 
 
 def points(
+    heading: Heading,
     sets: Sequence[tuple[Sheet, str, str, str]],
     bounds: tuple[float, float, float, float],
     alt: str,
@@ -86,7 +104,7 @@ def points(
     """Points in the plane: (sheet, label, colour, "dot" or "cross") each; `bounds` are left,
     right, bottom and top of the axes."""
     marks = [{"label": label, "color": color, "shape": shape} for _, label, color, shape in sets]
-    header = {"sets": marks, "bounds": bounds, "alt": alt}
+    header = {"heading": asdict(heading), "sets": marks, "bounds": bounds, "alt": alt}
     _POINTS(data=packed(header, [sheet.data for sheet, *_ in sets]), key=key)
 
 
@@ -94,7 +112,7 @@ def scrubber(steps: Sequence[int], at: int | None, group: str, key: str) -> None
     """The history slider over saved `steps`. State: `at`, the step dragged to (None for the
     newest), and `settled`, the step it was let go at."""
     _SCRUBBER(
-        data={"steps": list(steps), "at": at, "group": group},
+        data=packed({"steps": list(steps), "at": at, "group": group}, []),
         key=key,
         on_at_change=_nothing,
         on_settled_change=_nothing,
@@ -103,4 +121,4 @@ def scrubber(steps: Sequence[int], at: int | None, group: str, key: str) -> None
 
 def visitor(name: str, value: str, days: int) -> None:
     """Keep `value` in this browser as the cookie `name`."""
-    _VISITOR(data={"name": name, "value": value, "days": days}, key="visitor")
+    _VISITOR(data=packed({"name": name, "value": value, "days": days}, []), key="visitor")
