@@ -105,10 +105,11 @@ def draw_samples(opened: Opened, count: int) -> np.ndarray:
 def write_csv(folder: Path, path: Path) -> int:
     """One row a step: the step, then every term. Returns the number of rows."""
     history = History(folder)
+    terms = history.info().terms  # before the file is touched: there may be no run
     rows = 0
     with path.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
-        table.writerow(["step", *history.info().terms])
+        table.writerow(["step", *terms])
         for step, values in history.rows():
             table.writerow([step, *(repr(float(value)) for value in values)])
             rows += 1

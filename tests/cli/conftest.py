@@ -37,6 +37,7 @@ def command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Command:
     """command("train", "gan-ring", …): runs it with an empty runs folder."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PLAYGROUND_RUNS", str(tmp_path / "runs"))
     monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path / "data"))
 

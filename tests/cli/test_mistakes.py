@@ -75,6 +75,7 @@ def test_folders_that_cannot_be_used(
 def test_a_folder_without_a_run(command: Command, tmp_path: Path) -> None:
     for words in (["resume"], ["eval"], ["sample", "--out", "a.png"], ["export", "--csv", "a.csv"]):
         complains(command(words[0], tmp_path, *words[1:]), "no")
+    assert not list(tmp_path.glob("a.*"))
 
 
 class Gun:
@@ -156,6 +157,7 @@ def test_help_is_quick() -> None:
         "import sys\nfrom playground.cli import main\nsys.argv = ['playground', '--help']\n"
         "try:\n    main()\nfinally:\n    assert 'torch' not in sys.modules"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "resume" in done.stdout
