@@ -15,13 +15,14 @@ from playground.pretrained.manifest import (
     Score,
     entry,
     listing,
+    recipe,
     verified,
 )
 
 if TYPE_CHECKING:
     from playground.pretrained.files import Trained
 
-__all__ = ["FOLDER", "BadFile", "Entry", "Score", "entry", "listing", "load", "verified"]
+__all__ = ["FOLDER", "BadFile", "Entry", "Score", "entry", "listing", "load", "recipe", "verified"]
 
 
 def load(name: str) -> Trained:

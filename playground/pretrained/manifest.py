@@ -14,6 +14,8 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 from safetensors import SafetensorError, safe_open
 
+from playground.core.recipe import Recipe
+
 FOLDER = Path(__file__).parents[2] / "pretrained"
 MANIFEST = "manifest.json"
 
@@ -105,9 +107,23 @@ def digest(path: Path, _changed: int = 0) -> str:
 
 def header(path: Path) -> dict[str, Any]:
     """What the header says of a trained file, under "trained"; needs no torch. Raises BadFile."""
+    return _text(path, "trained")
+
+
+def recipe(name: str, folder: Path = FOLDER) -> Recipe:
+    """The recipe of a trained model; needs no torch. To start from its weights, change what is
+    live in it and set `start_from` to the name. Raises BadFile."""
+    path = verified(name, folder)
+    try:
+        return Recipe.model_validate(_text(path, "run")["recipe"])
+    except (KeyError, ValidationError):
+        raise BadFile(f"The recipe in {path.name} cannot be read.") from None
+
+
+def _text(path: Path, key: str) -> dict[str, Any]:
     try:
         with safe_open(path, framework="np") as file:
-            return json.loads((file.metadata() or {})["trained"])
+            return json.loads((file.metadata() or {})[key])
     except (SafetensorError, OSError, KeyError, ValueError):
         raise BadFile(f"{path.name} is not a trained file of the playground.") from None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from playground.pretrained import BadFile, Score, entry, files, listing, manifes
 from tests.recipes import recipe
 
 CPU = torch.device("cpu")
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -68,6 +71,15 @@ def test_a_file_gives_back_model_codes_and_labels_without_data(folder: Path, mon
     codes = found.learner.encode(wanted.x)  # type: ignore[operator]
     torch.testing.assert_close(codes, found.codes, rtol=2e-3, atol=1e-3)  # kept in 16 bits
     assert found.labels.tolist() == wanted.y.tolist()  # type: ignore[union-attr]
+
+
+def test_the_recipe_is_read_without_torch(folder: Path):
+    code = (
+        "import sys; from pathlib import Path; from playground import pretrained; "
+        f"print(pretrained.recipe('tiny', Path({str(folder)!r})).family, 'torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.split() == ["vae", "False"], done.stderr
 
 
 def test_rounding_twice_is_rounding_once(folder: Path):
