@@ -5,9 +5,10 @@ It lives in the session, outlasts a change of page, and follows the address bar 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -15,8 +16,18 @@ from playground.core.recipe import Recipe
 from playground.runs.errors import RunError
 from playground.settings import BadSetting
 from playground.ui import links
+from playground.ui.navigation import stayed
 from playground.ui.server import models
 from playground.ui.watching import Look, watch
+
+_DELAY = 3.0  # seconds a browser may take to follow a new address
+
+
+class Replaced(NamedTuple):
+    """A query that the address no longer says, and when it was replaced (monotonic seconds)."""
+
+    query: dict[str, str]
+    when: float
 
 
 @dataclass
@@ -33,7 +44,7 @@ class Desk:
     generation: int = 0  # a new one draws the widgets afresh
     problem: str = ""  # why `recipe` is not what the widgets say
     sentence: str = ""  # something that went wrong and is to be said once
-    sent: dict[str, Any] = field(default_factory=dict)  # live values the run was told
+    before: Replaced | None = None  # what the address said earlier
 
     @property
     def recipes(self) -> dict[str, Recipe]:
@@ -58,7 +69,7 @@ class Desk:
 
     def _afresh(self) -> None:
         self.generation += 1
-        self.problem, self.sent = "", {}
+        self.problem = ""
 
 
 def presets_of(kind: str) -> dict[str, Any]:
@@ -116,6 +127,7 @@ def write_address(desk: Desk) -> None:
     query = links.write(shared(desk), desk.recipes, models().check)
     if query != desk.query:
         st.query_params.from_dict(query)
+        desk.before = Replaced(desk.query or {}, time.monotonic())
         desk.query = query
 
 
@@ -129,9 +141,10 @@ def shared(desk: Desk) -> links.Shared:
 def _follow_address(desk: Desk) -> None:
     asked = {name: st.query_params.get_all(name) for name in st.query_params}
     said = {name: values[0] for name, values in asked.items() if len(values) == 1}
-    unchanged = len(said) == len(asked) and said == desk.query
-    if unchanged or (not asked and desk.query is not None):
+    if len(said) == len(asked) and (said == desk.query or _is_behind(desk, said)):
         return
+    if not asked and desk.query is not None and not stayed():
+        return  # came back by the menu: what was here before is here still
     desk.query = said
     try:
         found = links.read(asked, desk.recipes, models().check)
@@ -143,3 +156,9 @@ def _follow_address(desk: Desk) -> None:
         first = next(iter(desk.presets))
         desk.choose(first, models().check(desk.presets[first].recipe))
         desk.sentence = str(error)
+
+
+def _is_behind(desk: Desk, said: dict[str, str]) -> bool:
+    """Whether the browser had not yet heard of the newest address when it spoke."""
+    old = desk.before
+    return old is not None and said == old.query and time.monotonic() - old.when < _DELAY

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 _ARRIVED = "reached through app.py"
+_HERE, _BEFORE = "this page", "the page before"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def go() -> None:
     """Show the page asked for, set apart from pages that were opened past app.py."""
     page = current()
     st.session_state[_ARRIVED] = True
+    st.session_state[_BEFORE] = st.session_state.get(_HERE)
+    st.session_state[_HERE] = page.url_path
     page.run()
 
 
@@ -66,3 +69,8 @@ def arrive() -> None:
     if not st.session_state.pop(_ARRIVED, False):
         current()
         st.rerun()
+
+
+def stayed() -> bool:
+    """Whether the visitor was on this page already."""
+    return st.session_state.get(_BEFORE) == st.session_state.get(_HERE)

@@ -63,4 +63,4 @@ def _sentence(info: RunInfo | None, place: int | None) -> str:
     watching = "" if mine else " You are watching: whoever started this run controls it."
     trouble = " pg-trouble" if info.status in ("diverged", "failed", "interrupted") else ""
     words = escape(situation(info, place))
-    return f'<div class="pg-say{trouble}" role="status">{words}{watching}</div>'
+    return f'<div class="pg-say{trouble}">{words}{watching}</div>'
