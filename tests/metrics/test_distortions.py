@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 CAMERA = camera() / 255.0
 DIGIT = load_digits(return_X_y=True)[0][2].reshape(8, 8) / 16.0
 PICTURES = {"digit": DIGIT, "two": TWO, "camera": CAMERA[::8, ::8], "oblong": CAMERA[::16, 3::24]}
+STRIPES = np.tile([0.0, 0.0, 1.0, 1.0], (32, 8))  # bent far enough they come back to themselves
 EACH = pytest.mark.parametrize("distortion", DISTORTIONS.values(), ids=list(DISTORTIONS))
 
 
@@ -38,9 +39,10 @@ def test_solves_to_the_asked_l2(distortion: Distortion, picture: Array, share: f
 
 
 @EACH
-@pytest.mark.parametrize("name", ["digit", "camera"])
-def test_finds_the_first_crossing(distortion: Distortion, name: str) -> None:
-    picture = PICTURES[name]
+@pytest.mark.parametrize(
+    "picture", [DIGIT, CAMERA[::8, ::8], STRIPES], ids=["digit", "camera", "stripes"]
+)
+def test_finds_the_first_crossing(distortion: Distortion, picture: Array) -> None:
     target = 0.8 * distortion.largest(picture)
     path, found = distortion.path(picture, 0), distortion.solve(picture, target)
     earlier = found.amount * np.linspace(0, 1, 1000, endpoint=False)
