@@ -73,11 +73,16 @@ class Desk:
 
 
 def presets_of(kind: str) -> dict[str, Any]:
-    """The named recipes of one kind of family."""
-    from playground.families.presets import PRESETS
+    """The named recipes of one kind of family; a family without one has its defaults."""
+    from playground.families.presets import PRESETS, Preset
 
-    family = models().family
-    return {item.name: item for item in PRESETS if family(item.recipe.family).kind == kind}
+    families = {item.name: item for item in models().FAMILIES if item.kind == kind}
+    found = {item.name: item for item in PRESETS if item.recipe.family in families}
+    named = {item.recipe.family for item in found.values()}
+    for name, family in families.items():
+        if name not in named:
+            found[name] = Preset(name, family.title, "With its defaults.", Recipe(family=name))
+    return found
 
 
 def as_now(look: Look) -> Recipe:
@@ -144,7 +149,8 @@ def _follow_address(desk: Desk) -> None:
     if len(said) == len(asked) and (said == desk.query or _is_behind(desk, said)):
         return
     if not asked and desk.query is not None and not stayed():
-        return  # came back by the menu: what was here before is here still
+        desk.query = {}  # came back by the menu: what was here before is here still
+        return
     desk.query = said
     try:
         found = links.read(asked, desk.recipes, models().check)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+_NAME = "Generative Playground"
 _ARRIVED = "reached through app.py"
 _HERE, _BEFORE = "this page", "the page before"
 
@@ -34,6 +35,8 @@ PAGES: tuple[Entry, ...] = (
     Entry("autoencoders", "Autoencoders", "autoencoder"),
     Entry("vaes", "VAEs", "vae"),
     Entry("gans", "GANs", "gan"),
+    Entry("energy", "Energy models", "energy"),
+    Entry("catalogue", "Catalogue"),
 )
 
 
@@ -54,6 +57,8 @@ def current():
 def go() -> None:
     """Show the page asked for, set apart from pages that were opened past app.py."""
     page = current()
+    title = f"{page.title} · {_NAME}" if page.url_path else _NAME
+    st.set_page_config(page_title=title, layout="wide")
     st.session_state[_ARRIVED] = True
     st.session_state[_BEFORE] = st.session_state.get(_HERE)
     st.session_state[_HERE] = page.url_path

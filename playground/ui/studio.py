@@ -14,6 +14,7 @@ import streamlit as st
 from playground.runs.errors import RunError
 from playground.ui import visitor
 from playground.ui.board import board
+from playground.ui.choosing import choosing
 from playground.ui.desk import Desk, open_desk, write_address
 from playground.ui.panel import panel
 from playground.ui.server import loaded, models
@@ -33,12 +34,11 @@ def show(kind: str, title: str, lead: str) -> None:
     """Draw the page of one kind of family. `lead`: what it is and what to watch for, in two
     sentences."""
     style()
-    if not loaded():
-        _wait(title, lead)
+    wait(title, lead)
     desk = open_desk(kind)
     look = _look(desk)
     header(desk, look, title, lead)
-    _recipes(desk, look)
+    choosing(desk, look)
     if desk.sentence:
         st.warning(desk.sentence, icon=":material/info:")
         desk.sentence = ""
@@ -48,12 +48,14 @@ def show(kind: str, title: str, lead: str) -> None:
     visitor.remember()
 
 
-def _wait(title: str, lead: str) -> None:
+def wait(title: str, lead: str) -> None:
     """The first page after a start: the title at once, the rest when torch is there."""
+    if loaded():
+        return
     place = st.empty()
     with place.container():
-        st.title(title)
-        st.markdown(lead)
+        st.title(title, anchor=False)
+        st.html(f'<div class="pg-lead">{escape(lead)}</div>')
         st.caption("Loading the models; this takes some seconds after the server has started.")
         st.skeleton(height=420)
     models()
@@ -70,27 +72,6 @@ def _look(desk: Desk) -> Look | None:
         desk.choose(desk.preset, desk.recipe)
         desk.sentence = str(error)
         return None
-
-
-def _recipes(desk: Desk, look: Look | None) -> None:
-    """The named recipes, to start from."""
-    titles = {name: preset.title for name, preset in desk.presets.items()}
-    chosen = st.pills(
-        "Recipe",
-        list(titles),
-        default=desk.preset,
-        required=True,
-        format_func=titles.__getitem__,
-        key=f"recipe.{desk.kind}.{desk.generation}",
-        label_visibility="collapsed",
-    )
-    if chosen and chosen != desk.preset:
-        going = look is not None and look.info.live
-        desk.choose(chosen, models().check(desk.presets[chosen].recipe))
-        if going:
-            desk.sentence = "Your run goes on; you find it on the home page."
-        st.rerun()
-    st.caption(desk.presets[desk.preset].idea)
 
 
 def _body(desk: Desk, look: Look | None) -> None:

@@ -90,7 +90,7 @@ def finished(site: Site) -> Finish:
     """Makes runs that have ended, with a live setting changed on the way."""
 
     def make(name: str, owner: str = "", **recipe) -> str:
-        live = {"autoencoder": "lr", "vae": "beta", "gan": "lr_g"}[recipe["family"]]
+        live = {"autoencoder": "lr", "vae": "beta", "gan": "lr_g", "rbm": "lr"}[recipe["family"]]
         events = (Changed(100, live, 0.5), Finished(100))
         return site.run(name, *events, owner=owner, **recipe)
 

@@ -77,7 +77,7 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "gan-128",
-        "Historic: GAN 100-128-784",
+        "GAN 100-128-784",
         "One hidden layer each, a sigmoid at the end and evenly drawn noise; look every 500 steps.",
         Recipe(
             family="gan",
@@ -86,11 +86,12 @@ PRESETS: tuple[Preset, ...] = (
                       "hidden_d": "128", "activation_d": "relu", "lr_d": 1e-3, "lr_g": 1e-3},
             training=Training(steps=20_000, batch=128),
         ),
+        after="After a tutorial that was copied often",
     ),
     Preset(
         "gan-leaky",
-        "Historic: three layers of leaky ReLU",
-        "A small GAN once written for the browser: 1,000 updates, tanh at the end.",
+        "Three layers of leaky ReLU",
+        "1,000 updates of plain gradient descent, tanh at the end of G.",
         Recipe(
             family="gan",
             source="mnist",
@@ -99,10 +100,11 @@ PRESETS: tuple[Preset, ...] = (
                       "lr_d": 0.025, "lr_g": 0.025},
             training=Training(steps=1000, batch=200),
         ),
+        after="After a small GAN once written for the browser",
     ),
     Preset(
         "gan-1024",
-        "Historic: GAN 1024-1024-784",
+        "GAN 1024-1024-784",
         "A wide G with tanh against D 256-256-1 with leaky ReLU; Adam at 0.001 with β₁ 0.5.",
         Recipe(
             family="gan",
@@ -111,10 +113,11 @@ PRESETS: tuple[Preset, ...] = (
                       "hidden_d": "256-256", "lr_d": 1e-3, "lr_g": 1e-3},
             training=Training(steps=10_000, batch=128),
         ),
+        after="After the GAN exercise of Stanford's CS231n",
     ),
     Preset(
         "dcgan-1024",
-        "Historic: DCGAN with max pooling",
+        "DCGAN with max pooling",
         "Two pooled convolutions and a dense layer of 1024 in D, their mirror in G, whose batch "
         "norm always uses the batch at hand.",
         Recipe(
@@ -124,10 +127,11 @@ PRESETS: tuple[Preset, ...] = (
                       "lr_g": 1e-3},
             training=Training(steps=5000, batch=128),
         ),
+        after="After the DCGAN exercise of Stanford's CS231n",
     ),
     Preset(
         "wgan-1024",
-        "Historic: WGAN at 0.0005",
+        "WGAN at 0.0005",
         "The nets of the historic DCGAN with a clipped critic, RMSProp and a step size of 0.0005.",
         Recipe(
             family="wgan",
@@ -136,5 +140,6 @@ PRESETS: tuple[Preset, ...] = (
                       "lr_g": 5e-4},
             training=Training(steps=5000, batch=128),
         ),
+        after="After a course's WGAN exercise",
     ),
 )  # fmt: skip

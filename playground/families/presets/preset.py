@@ -9,9 +9,11 @@ from playground.core.recipe import Recipe
 
 @dataclass(frozen=True)
 class Preset:
-    """A recipe with a name and a sentence on what to expect."""
+    """A recipe with a name and a sentence on what to expect. `after` names the text whose nets and
+    numbers a historic recipe has."""
 
     name: str
     title: str
     idea: str
     recipe: Recipe
+    after: str = ""
