@@ -1,8 +1,5 @@
-"""The Generative Playground: `streamlit run app.py`."""
-
-import streamlit as st
+"""The Generative Playground: `streamlit run app.py`. Its pages are listed in ui/navigation.py."""
 
 from playground.ui import navigation
 
-st.set_page_config(page_title="Generative Playground", layout="wide")
 navigation.go()

@@ -11,8 +11,11 @@ from playground.core.recipe import Recipe, Training
 from playground.runs.errors import RunError
 from playground.settings import BadSetting, Settings, live_names
 from playground.ui.controls import controls
+from playground.ui.data import data
 from playground.ui.desk import Desk
 from playground.ui.server import models, runs
+from playground.ui.sources import misfit
+from playground.ui.uploading import missing
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look
 
@@ -27,7 +30,7 @@ def panel(desk: Desk, look: Look | None) -> None:
     free = _free(family.settings, going, mine)
     key = f"{desk.kind}.{desk.generation}"
     st.html("<div class='pg-section'>Data</div>")
-    source, options = _data(desk, key, free)
+    source, options = data(desk, key, free)
     st.html("<div class='pg-section'>Model</div>")
     settings = controls(family.settings, desk.recipe.settings, f"{key}.model", open_to_change=free)
     st.html("<div class='pg-section'>Training</div>")
@@ -51,29 +54,6 @@ def _free(settings: type[Settings], going: bool, mine: bool) -> Collection[str] 
     return live_names(settings) if mine else ()
 
 
-def _data(desk: Desk, key: str, free: Collection[str] | None) -> tuple[str, dict[str, Any]]:
-    """The source and its options."""
-    from playground.data import DATASETS, dataset
-
-    names = [item.name for item in DATASETS]
-    chosen = st.selectbox(
-        "Data",
-        names,
-        names.index(desk.recipe.source),
-        format_func=lambda name: dataset(name).title,
-        key=f"{key}.source",
-        label_visibility="collapsed",
-        disabled=free is not None,
-    )
-    about = dataset(chosen)
-    st.caption(about.idea)
-    values = desk.recipe.options if chosen == desk.recipe.source else about.settings().model_dump()
-    options = controls(
-        about.settings, values, f"{key}.{chosen}", open_to_change=None if free is None else ()
-    )
-    return chosen, options
-
-
 def _take(
     desk: Desk,
     source: str,
@@ -93,9 +73,10 @@ def _take(
                 training=desk.recipe.training.changed(training),
             )
         )
-        desk.problem = ""
+        desk.problem = missing(source, options) or misfit(desk.recipe)
     except BadSetting as error:
         desk.problem = str(error)
+    if desk.problem:
         st.warning(desk.problem, icon=":material/info:")
 
 

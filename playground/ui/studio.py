@@ -16,6 +16,7 @@ from playground.ui import visitor
 from playground.ui.board import board
 from playground.ui.choosing import choosing
 from playground.ui.desk import Desk, open_desk, write_address
+from playground.ui.how import how
 from playground.ui.panel import panel
 from playground.ui.server import loaded, models
 from playground.ui.taking import header
@@ -43,8 +44,8 @@ def show(kind: str, title: str, lead: str) -> None:
         st.warning(desk.sentence, icon=":material/info:")
         desk.sentence = ""
     _body(desk, look)
-    _notice(desk)
     write_address(desk)
+    how(desk)
     visitor.remember()
 
 
@@ -83,15 +84,3 @@ def _body(desk: Desk, look: Look | None) -> None:
         status = toolbar(desk, look)
     with right, st.container(key="board"):
         board(desk, status)
-
-
-def _notice(desk: Desk) -> None:
-    family = models().family(desk.recipe.family)
-    st.html(
-        "<div class='pg-section'>What to notice</div><ul class='pg-notice'>"
-        + "".join(f"<li>{escape(sentence)}</li>" for sentence in family.notice)
-        + "</ul>"
-    )
-    with st.container(key="theory"):
-        st.latex(family.formula)
-        st.caption(f"{family.idea} [{family.paper}]({family.link})")

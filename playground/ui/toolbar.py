@@ -17,6 +17,7 @@ from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, watch
 
 _ANSWER = 0.4  # seconds a pressed button waits for the run to follow
+_WORKER = 10.0  # the same for a first step, which needs a worker
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _pause(desk: Desk, _: Look | None) -> None:
 def _step(desk: Desk, look: Look | None) -> None:
     if look is None:
         _train(desk)
-        runs().pause(desk.run, owner=owner())
+        _await(desk, lambda now: now.status != "queued", _WORKER)
     before = look.info.step if look else 0
     runs().step(desk.run, owner=owner())
     _await(desk, lambda now: now.step > before and now.status == "paused")
@@ -124,9 +125,9 @@ def _over(desk: Desk, look: Look | None) -> None:
     _train(desk)
 
 
-def _await(desk: Desk, done: Callable[[RunInfo], bool]) -> None:
+def _await(desk: Desk, done: Callable[[RunInfo], bool], patience: float = _ANSWER) -> None:
     """Give the run a moment to follow, so that the page shows it at once."""
-    deadline = time.monotonic() + _ANSWER
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline and not done(watch(desk.run).look().info):
         time.sleep(0.01)
 

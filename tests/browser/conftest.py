@@ -50,7 +50,14 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        environment = os.environ | {"PLAYGROUND_RUNS": str(self.runs), "OMP_NUM_THREADS": "1"}
+        environment = os.environ | {
+            "PLAYGROUND_RUNS": str(self.runs),
+            "PLAYGROUND_DATA": str(self.runs / "data"),  # empty, and
+            "HTTPS_PROXY": "http://127.0.0.1:9",  # nothing can be fetched
+            "HTTP_PROXY": "http://127.0.0.1:9",
+            "NO_PROXY": "localhost",
+            "OMP_NUM_THREADS": "1",
+        }
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         options = ["--server.port", str(self.port), "--server.headless", "true"]
         self.process = subprocess.Popen(

@@ -134,6 +134,26 @@ def test_a_broken_link_gives_a_sentence_and_the_defaults(studio: Studio, artefac
     studio.page.screenshot(path=artefacts / "broken-link.png")
 
 
+def test_back_leaves_the_run_and_the_menu_returns_to_it(studio: Studio) -> None:
+    run = studio.open("vaes").train()
+    studio.reach(5)
+    studio.page.get_by_role("link", name="GANs").click()
+    expect(studio.page.get_by_role("heading", level=1)).to_contain_text("adversarial")
+    studio.page.get_by_role("link", name="VAEs").click()
+    studio.page.wait_for_url(re.compile(f"run={run}"))
+    studio.press("Pause")
+    studio.says("Paused")
+
+
+def test_data_that_cannot_be_had_leave_a_sentence_and_an_offer(studio: Studio) -> None:
+    studio.open("vaes?v=1&source=mnist").train()
+    studio.says(re.compile("MNIST"))
+    expect(studio.button("Use the embedded digits")).to_be_visible()
+    studio.press("Use the embedded digits")
+    studio.train()
+    studio.reach(5)
+
+
 def test_home_shows_what_goes_on(studio: Studio, artefacts: Path) -> None:
     run = studio.open("autoencoders").train()
     studio.reach(5)

@@ -1,0 +1,68 @@
+"""Work that takes longer than a page may wait: done once for everyone, beside the pages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+_EVERY = 0.4  # seconds between looks at what goes on
+_AT_ONCE = 0.15  # seconds a page waits before it says that something goes on
+Progress = Callable[[str, int, int], None]
+
+
+class Task(Generic[T]):
+    """Runs `work(progress)` in a thread of its own. `mishaps` become the sentence `problem`."""
+
+    def __init__(self, work: Callable[[Progress], T], *mishaps: type[Exception]) -> None:
+        self.result: T | None = None
+        self.problem = ""
+        self.doing: tuple[str, int, int] | None = None  # what, done, total
+        self._work, self._mishaps = work, mishaps
+        self._thread = threading.Thread(target=self._run, name="background task", daemon=True)
+        self._thread.start()
+
+    @property
+    def going(self) -> bool:
+        """Whether it still works."""
+        return self._thread.is_alive()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Until it is done, so many seconds at most."""
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        try:
+            self.result = self._work(self._progress)
+        except self._mishaps as error:
+            self.problem = str(error)
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        self.doing = (what, done, total)
+
+
+def awaited(task: Task[T], otherwise: str) -> T | None:
+    """The task's result; while there is none, a line that says what goes on, and None.
+
+    The page is drawn anew when it is done. Problems are the caller's to show.
+    """
+    task.wait(_AT_ONCE)
+    if task.going:
+        st.fragment(_going, run_every=_EVERY)(task, otherwise)
+    return task.result
+
+
+def _going(task: Task[object], otherwise: str) -> None:
+    if not task.going:
+        st.rerun()
+    st.caption(_words(task.doing) if task.doing else otherwise)
+
+
+def _words(doing: tuple[str, int, int]) -> str:
+    what, done, total = doing
+    if total >= 1_000_000:
+        return f"{what}: {done / 1e6:.1f} of {total / 1e6:.1f} MB"
+    return f"{what}: {done:,} of {total:,}" if total > 0 else what

@@ -1,0 +1,74 @@
+"""A strip of examples: what the data look like before anything is trained."""
+
+from __future__ import annotations
+
+import base64
+import io
+from html import escape
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from playground.ui.palette import ROLES
+
+_WIDE = 232  # pixels of a strip
+_GAP = 2
+_ROWS = 2
+_POINTS = 400
+_PLANE = 150  # pixels of a plane of points
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _of_source(_source: Any, key: str) -> str:  # noqa: ARG001 (what the cache goes by)
+    """HTML of a loaded source's held-out examples; `key` names the source and its options."""
+    x = _source.held_out(_POINTS).x
+    if not _source.is_picture:
+        return plane(x.numpy())
+    return strip((x[:32].clamp(0, 1) * 255).round().byte().numpy())
+
+
+def of_source(source: Any, name: str, options: dict[str, Any]) -> str:
+    """HTML of examples that are never trained on."""
+    return _of_source(source, f"{name} {sorted(options.items())}")
+
+
+def strip(x: np.ndarray) -> str:
+    """HTML of the first pictures of x: (n, c, h, w) uint8, in two rows, crisp."""
+    side = x.shape[-1]
+    across = max(3, min(8, (_WIDE + _GAP) // (min(side, 56) + _GAP)))
+    across = min(across, len(x))
+    scale = max(1, (_WIDE + _GAP) // (across * (side + _GAP)))
+    rows = max(1, min(_ROWS, len(x) // across))
+    tiles = x[: rows * across].transpose(0, 2, 3, 1)
+    tiles = np.repeat(np.repeat(tiles, scale, 1), scale, 2)
+    size = side * scale + _GAP
+    sheet = np.zeros((rows * size - _GAP, across * size - _GAP, 4), dtype=np.uint8)
+    for index, tile in enumerate(tiles):
+        top, left = index // across * size, index % across * size
+        place = sheet[top : top + side * scale, left : left + side * scale]
+        place[..., :3], place[..., 3] = tile, 255
+    out = io.BytesIO()
+    Image.fromarray(sheet).save(out, "PNG")
+    data = base64.b64encode(out.getvalue()).decode()
+    kind = "pg-strip" if sheet.shape[1] <= _WIDE else "pg-strip pg-shrunk"
+    return (
+        f'<img class="{kind}" alt="{rows * across} examples that are never trained on" '
+        f'src="data:image/png;base64,{data}">'
+    )
+
+
+def plane(x: np.ndarray) -> str:
+    """HTML of points x: (n, 2) on equal axes."""
+    low, high = x.min(0), x.max(0)
+    middle, half = (low + high) / 2, max(float((high - low).max()) / 2, 1e-6) * 1.06
+    places = (x[:_POINTS] - middle) / half * [1, -1] * (_PLANE / 2) + _PLANE / 2
+    dots = "".join(f"M{a:.1f} {b:.1f}h0" for a, b in places)
+    return (
+        f'<svg class="pg-plane" width="{_PLANE}" height="{_PLANE}" '
+        f'viewBox="0 0 {_PLANE} {_PLANE}" role="img" '
+        f'aria-label="{escape(f"{len(places)} points that are never trained on")}">'
+        f'<path d="{dots}" stroke="{ROLES["real"]}" stroke-width="2.6" stroke-linecap="round" '
+        'stroke-opacity="0.7" fill="none"/></svg>'
+    )

@@ -1,0 +1,71 @@
+"""Sources loaded in the server, once for everyone: to show examples of them, and to say before
+a run starts whether a model can learn them."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+import streamlit as st
+
+from playground.core.recipe import Recipe, Training
+from playground.settings import BadSetting, checked
+from playground.ui.background import Progress, Task
+from playground.ui.server import models
+
+alone = threading.Lock()
+"""To be held while something is drawn from a loaded source, which moves on by that."""
+
+
+def ready(name: str, options: dict[str, Any]) -> bool:
+    """Whether the source is on this machine, so that it loads without a download."""
+    from playground.data import dataset
+
+    about = dataset(name)
+    try:
+        return about.ready(checked(about.settings, options))
+    except BadSetting:
+        return False
+
+
+def loading(name: str, options: dict[str, Any]) -> Task[Any]:
+    """The task that loads a source; its result is a core.learning.Source."""
+    return _loading(name, json.dumps(options, sort_keys=True))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _loading(name: str, options: str) -> Task[Any]:
+    from playground.data import NoData
+
+    return Task(lambda progress: _load(name, json.loads(options), progress), NoData, BadSetting)
+
+
+def _load(name: str, options: dict[str, Any], progress: Progress) -> Any:
+    from playground.data import load
+
+    recipe = Recipe(family="", source=name, options=options, training=Training())
+    return load(recipe, device(), progress)
+
+
+def device() -> Any:
+    """Where the server keeps what it shows: the CPU. Graphics memory is for runs."""
+    from playground.training.machine import pick_device
+
+    return pick_device("cpu")
+
+
+def misfit(recipe: Recipe) -> str:
+    """Why this model cannot learn this source, one sentence; "" if it can or nobody knows yet."""
+    if not ready(recipe.source, recipe.options):
+        return ""
+    task = loading(recipe.source, recipe.options)
+    if task.result is None:
+        return ""
+    family = models().family(recipe.family)
+    return family.misfit(family.checked(recipe.settings), task.result) or ""
+
+
+def forget(name: str, options: dict[str, Any]) -> None:
+    """Load it anew when asked again, after something went wrong."""
+    _loading.clear(name, json.dumps(options, sort_keys=True))

@@ -1,0 +1,118 @@
+"""What components draw: crisp to the pixel, on axes that stay put; and who can reach the server."""
+
+from __future__ import annotations
+
+import io
+import socket
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from playground.runs.sheets import Picture, Sheet, encode
+from playground.ui.components import packed
+from tests.browser.conftest import Server
+
+_DRAW = """async ([bytes, width]) => {
+  const { default: pictures } = await import("/app/static/pictures.js");
+  document.body.innerHTML = `<div style="width:${width}px"></div>`;
+  const root = document.body.firstChild;
+  pictures({ data: new Uint8Array(bytes), parentElement: root });
+  const canvas = root.querySelector("canvas");
+  while (canvas.width === 300) await new Promise(requestAnimationFrame);
+  const blob = await new Promise((done) => canvas.toBlob(done));
+  return [...new Uint8Array(await blob.arrayBuffer())];
+}"""
+
+
+@pytest.fixture
+def blank(visitor: Page, server: Server) -> Page:
+    """A page of the server with nothing of the app on it."""
+    visitor.goto(f"{server.url}/app/static/packed.js")
+    return visitor
+
+
+def drawn(page: Page, sheets: list[Sheet], width: int) -> np.ndarray:
+    """The canvas as the browser drew it: (h, w, 3)."""
+    header = {
+        "id": 1,
+        "heading": {"title": "", "said": "", "step": 0},
+        "sheets": [
+            {"width": s.width, "height": s.height, "columns": s.columns, "count": s.count}
+            for s in sheets
+        ],
+        "alt": "", "across": 4, "rows": 4,
+    }  # fmt: skip
+    data = packed(header, [sheet.data for sheet in sheets])
+    png = page.evaluate(_DRAW, [list(data), width])
+    return np.asarray(Image.open(io.BytesIO(bytes(png))).convert("RGB"))
+
+
+@pytest.mark.parametrize("ratio", [1, 1.5, 2])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_every_pixel_is_a_square_of_one_colour(
+    browser: Browser, server: Server, ratio: float, channels: int
+) -> None:
+    context = browser.new_context(device_scale_factor=ratio)
+    page = context.new_page()
+    page.goto(f"{server.url}/app/static/packed.js")
+    tiles = np.random.default_rng(0).integers(0, 256, (16, 8, 8, channels), dtype=np.uint8)
+    image = drawn(page, [encode(Picture(0, "samples", tiles))], 240)
+    context.close()
+    gap = round(2 * ratio)
+    scale = ((image.shape[1] + gap) // 4 - gap) // 8
+    assert image.shape[:2] == (4 * (8 * scale + gap) - gap,) * 2
+    assert scale >= 6 * ratio
+    for index, tile in enumerate(tiles):
+        y, x = index // 4 * (8 * scale + gap), index % 4 * (8 * scale + gap)
+        found = image[y : y + 8 * scale, x : x + 8 * scale]
+        wanted = np.broadcast_to(tile, (8, 8, 3)).repeat(scale, 0).repeat(scale, 1)
+        np.testing.assert_array_equal(found, wanted)
+
+
+def test_reconstructions_stand_below_their_inputs(blank: Page) -> None:
+    inputs = np.full((4, 8, 8, 1), 200, np.uint8)
+    rebuilt = np.full((4, 8, 8, 1), 90, np.uint8)
+    sheets = [encode(Picture(0, "inputs", inputs)), encode(Picture(0, "rebuilt", rebuilt))]
+    column = drawn(blank, sheets, 240)[:, 4, 0]
+    assert column[4] == 200
+    assert column[-4] == 90
+    assert np.argmax(column == 90) > len(column) / 2
+
+
+@pytest.mark.parametrize(
+    ("last", "planned", "end"),
+    [(0, 3000, 20), (19, 3000, 20), (21, 3000, 50), (1240, 3000, 2000), (2500, 3000, 3000),
+     (3000, 3000, 3000), (3001, 3000, 3001), (5, 8, 8)],
+)  # fmt: skip
+def test_the_step_axis_ends_on_round_numbers(
+    blank: Page, last: int, planned: int, end: int
+) -> None:
+    script = "async ([a, b]) => (await import('/app/static/scales.js')).niceEnd(a, b)"
+    assert blank.evaluate(script, [last, planned]) == end
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize(
+    ("low", "high"), [(0.2, 0.9), (1e-4, 3.2), (40, 41), (7, 7), (1e3, 2e6), (0.5, 0.5001)]
+)
+def test_the_value_axis_holds_all_values_and_has_some_words(
+    blank: Page, low: float, high: float, log: bool
+) -> None:
+    script = """async ([low, high, log]) => {
+      const { range, splits } = await import("/app/static/scales.js");
+      const ends = range(low, high, log);
+      return [...ends, splits(...ends, log)];
+    }"""
+    bottom, top, words = blank.evaluate(script, [low, high, log])
+    assert bottom <= low * (1 + 1e-9)
+    assert high <= top * (1 + 1e-9)
+    assert 2 <= len(words) <= 12
+    assert all(bottom <= word <= top for word in words)
+
+
+def test_only_this_machine_reaches_the_server(server: Server) -> None:
+    """Another address of this machine stands for other machines: bound to all, it would answer."""
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", server.port), timeout=2).close()
