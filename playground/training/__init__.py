@@ -51,7 +51,7 @@ def train(
     steps: int | None = None,
     look_every: float = 0.25,
     progress: Progress | None = None,
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Train `recipe`, asking `commands` before each block what is to be done.
 
     folder: where checkpoints go (`folder/checkpoints`); none are written without one.
