@@ -70,8 +70,17 @@ class CapturedStepper(Stepper):
     replay; everything else happens inside the graph.
     """
 
-    def __init__(self, *args, **keywords) -> None:
-        super().__init__(*args, **keywords)
+    def __init__(
+        self,
+        learner: Learner,
+        source: Source,
+        rng: torch.Generator,
+        *,
+        batch: int,
+        precision: str,
+        terms: tuple[str, ...],
+    ) -> None:
+        super().__init__(learner, source, rng, batch=batch, precision=precision, terms=terms)
         self.cursor = torch.zeros(1, dtype=torch.int64, device=self.device)
         self.graphs: dict[str, tuple[torch.cuda.CUDAGraph, list[Tensor]]] = {}
         self.seen: dict[str, int] = {}
