@@ -38,6 +38,7 @@ class Runs:
     def __init__(self, folder: Path | None = None, *, keep_warm: bool = True) -> None:
         self.folder = (folder or folders.runs_folder()).resolve()
         self._pool = Pool(self.folder, keep_warm)
+        self._speeds: dict[str, int] = {}  # run → steps a second it is held back to
         atexit.register(self.close)
 
     def history(self, id: str) -> History:
@@ -63,14 +64,16 @@ class Runs:
         """Have a worker ready for whoever starts the next run. Returns at once."""
         self._pool.warm()
 
-    def start(self, recipe: Recipe, *, name: str = "", owner: str = "") -> str:
-        """Start a run, or queue it; returns its id."""
+    def start(self, recipe: Recipe, *, name: str = "", owner: str = "", speed: int = 0) -> str:
+        """Start a run, or queue it; returns its id. `speed`: see `speed`."""
         id = folders.new_id(recipe.family)
         store = Store.create(self.folder / id, recipe, name=name, owner=owner)
-        self._pool.enqueue(Waiting(id, store, {"do": "start", "folder": str(store.folder)}))
+        self._speeds[id] = speed
+        order = {"do": "start", "folder": str(store.folder), "speed": speed}
+        self._pool.enqueue(Waiting(id, store, order))
         return id
 
-    def resume(self, id: str, steps: int | None = None, owner: str = "") -> None:
+    def resume(self, id: str, steps: int | None = None, owner: str = "", speed: int = 0) -> None:
         """Go on with a run that has ended, from its newest checkpoint, to `steps` in all."""
         info = self._own(id, owner)
         after(info.status, "resume")
@@ -80,7 +83,8 @@ class Runs:
             raise RunError(
                 f"This run has made {step:,} steps already; give it more than that to go on."
             )
-        order = {"do": "start", "folder": str(info.folder), "steps": planned}
+        order = {"do": "start", "folder": str(info.folder), "steps": planned, "speed": speed}
+        self._speeds[id] = speed
         store = Store.open(info.folder)
         store.status("queued")
         self._pool.enqueue(Waiting(id, store, {**order, "resume": str(path) if path else None}))
@@ -117,6 +121,16 @@ class Runs:
     def set(self, id: str, name: str, value: float | bool | str, owner: str = "") -> None:
         """Change a live setting; what does not fit is noted in the history as refused."""
         self.send(id, {"do": "set", "name": name, "value": value}, owner)
+
+    def speed(self, id: str, limit: int, owner: str = "") -> None:
+        """Hold a run back to so many steps a second, 0 for full speed; what it computes stays
+        the same."""
+        self.send(id, {"do": "speed", "limit": limit}, owner)
+        self._speeds[id] = limit
+
+    def speed_of(self, id: str) -> int:
+        """What `speed` last said of a run, 0 if nothing."""
+        return self._speeds.get(id, 0)
 
     def save(self, id: str, owner: str = "") -> None:
         """Write a checkpoint."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from queue import Empty, Queue
 from typing import Any
 
 from playground.core.events import Block, Command, Look, Save, Set
 from playground.runs.errors import RunError
+from playground.runs.pace import FASTEST, Pace
 from playground.runs.state import Status, told
 from playground.runs.store import Store
 
@@ -28,8 +30,9 @@ class EndedEarly(Exception):
 class Controls:
     """The `Poll` of a run: turns words into commands, and keeps the run's status."""
 
-    def __init__(self, store: Store, words: Queue[Word | None]) -> None:
+    def __init__(self, store: Store, words: Queue[Word | None], pace: Pace | None = None) -> None:
         self.store = store
+        self.pace = pace or Pace()
         self.ending: Status | None = None  # how the run ends, once somebody says so
         self.over = False  # what was asked before the end is done
         self._words = words
@@ -37,15 +40,15 @@ class Controls:
         self._next_progress = 0.0
 
     def __call__(self) -> Sequence[Command]:
-        """What is to be done before and in the next block; waits while the run is paused."""
+        """What is to be done before and in the next block; waits while the run is paused, and
+        until the block is due where the run is held back."""
         if self.ending:
             self.over = True
             return [Block(0)]
         commands: list[Command] = []
         while not any(isinstance(command, Block) for command in commands):
-            waits = self.store.state == "paused" and not commands
             try:
-                word = self._next(waits)
+                word = self._next(0.0 if commands else self._patience())
             except Empty:
                 break
             commands += self._obey(word)
@@ -53,6 +56,8 @@ class Controls:
             return commands
         if self.store.state == "paused":
             commands.append(Block(0))
+        elif self.pace.limit:
+            commands.append(Block(0 if self.pace.left() else self.pace.block()))
         return commands
 
     def progress(self, what: str, done: int, total: int) -> None:
@@ -67,12 +72,18 @@ class Controls:
                 self._obey(word)
                 raise EndedEarly
 
-    def _next(self, waits: bool) -> Word | None:
+    def _patience(self) -> float:
+        """Seconds to wait for a word before the next block."""
+        return inf if self.store.state == "paused" else self.pace.left()
+
+    def _next(self, patience: float) -> Word | None:
         if self._early:
             return self._early.popleft()
-        while waits:
+        while patience > 0:
+            wait = min(patience, _STILL_THERE)
+            patience -= wait
             try:
-                return self._words.get(timeout=_STILL_THERE)
+                return self._words.get(timeout=wait)
             except Empty:
                 self.store.check()
         return self._words.get_nowait()
@@ -84,7 +95,7 @@ class Controls:
         do = str(word.get("do"))
         try:
             status = told(self.store.state, do)
-            commands = _ACTIONS[do](word)
+            commands = self._paced(word) if do == "speed" else _ACTIONS[do](word)
         except RunError as error:
             self.store.refuse(str(error))
             return []
@@ -93,6 +104,13 @@ class Controls:
         else:
             self.store.status(status)
         return commands
+
+    def _paced(self, word: Word) -> list[Command]:
+        limit = word.get("limit")
+        if type(limit) is not int or not 0 <= limit <= FASTEST:
+            raise RunError(f"A run can be held back to 1 to {FASTEST:,} steps a second, or not: 0.")
+        self.pace.limit = limit
+        return []
 
 
 def _set(word: Word) -> list[Command]:

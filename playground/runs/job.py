@@ -20,6 +20,7 @@ from playground.runs.database import full_disk, is_full
 from playground.runs.errors import NoRun, RunError
 from playground.runs.folder import HISTORY
 from playground.runs.history import History
+from playground.runs.pace import Pace
 from playground.runs.state import CLOSED, LIVE
 from playground.runs.store import Store
 
@@ -40,7 +41,7 @@ class Train(Protocol):
 
 
 def carry_out(order: Word, words: Queue[Word | None], train: Train) -> str:
-    """Do what a start order says: {folder, recipe, resume, steps, name, owner}.
+    """Do what a start order says: {folder, recipe, resume, steps, speed, name, owner}.
 
     Returns "" or the sentence that could not be written into the run's history.
     """
@@ -63,7 +64,7 @@ def _open(order: Word, folder: Path) -> Store:
 
 
 def _train(order: Word, store: Store, words: Queue[Word | None], train: Train) -> None:
-    controls = Controls(store, words)
+    controls = Controls(store, words, Pace(order.get("speed", 0)))
     resume = order.get("resume")
     store.status("starting")
     try:

@@ -19,7 +19,7 @@ Status = Literal[
 ]  # fmt: skip
 Move = Literal[
     # asked for by a visitor
-    "run", "pause", "step", "set", "look", "save", "stop", "resume",
+    "run", "pause", "step", "set", "speed", "look", "save", "stop", "resume",
     # what happens to it
     "begin", "started", "finished", "diverged", "failed", "closed",
 ]  # fmt: skip
@@ -28,7 +28,7 @@ Move = Literal[
 CLOSED = "The playground was closed while this run was going on."
 KILLED = "The process that trained this run ended unexpectedly."
 
-COMMANDS: tuple[Move, ...] = ("run", "pause", "step", "set", "look", "save", "stop")
+COMMANDS: tuple[Move, ...] = ("run", "pause", "step", "set", "speed", "look", "save", "stop")
 STATUSES: tuple[Status, ...] = get_args(Status)
 LIVE: tuple[Status, ...] = ("queued", "starting", "running", "paused")
 
@@ -56,6 +56,7 @@ MOVES: dict[Status, dict[str, Status]] = {
         "pause": "starting",
         "step": "starting",
         "set": "starting",
+        "speed": "starting",
         "look": "starting",
         "save": "starting",
         "started": "running",
@@ -68,6 +69,7 @@ MOVES: dict[Status, dict[str, Status]] = {
         "pause": "paused",
         "step": "paused",
         "set": "running",
+        "speed": "running",
         "look": "running",
         "save": "running",
         **_OVER,
@@ -77,6 +79,7 @@ MOVES: dict[Status, dict[str, Status]] = {
         "pause": "paused",
         "step": "paused",
         "set": "paused",
+        "speed": "paused",
         "look": "paused",
         "save": "paused",
         **_OVER,

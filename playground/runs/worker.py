@@ -2,7 +2,8 @@
 
 It warms up, says {"ready": true}, reads one JSON object a line from its input, trains what the
 first one orders, and ends. The others steer the run: {"do": "run"}, "pause", "step" with "n",
-"set" with "name" and "value", "look", "save", "stop". When its input ends it saves and ends.
+"set" with "name" and "value", "speed" with "limit" in steps a second (0 for none), "look", "save",
+"stop". When its input ends it saves and ends.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
             st.rerun()
         _follow_slider(desk, look)
         place = runs().place(desk.run) if look.info.status == "queued" else None
-        status.html(standing(look.info, look.info.steps, place))
+        status.html(standing(look.info, look.info.steps, place, runs().speed_of(desk.run)))
         left, right = st.columns([5, 4], gap="large")
         with left:
             _curves(desk, watched, look)

@@ -41,6 +41,7 @@ class Desk:
     run: str = ""  # the run looked at
     at: int | None = None  # the step looked at; None follows the newest
     query: dict[str, str] | None = None  # what the address last said
+    speed: int = 0  # steps a second at most of the next run; 0 is full speed
     generation: int = 0  # a new one draws the widgets afresh
     problem: str = ""  # why `recipe` is not what the widgets say
     sentence: str = ""  # something that went wrong and is to be said once

@@ -33,11 +33,13 @@ def every(look: Look | None) -> float | None:
     return _EVERY if may_steer(look.info) else _WATCHING
 
 
-def standing(info: RunInfo | None, steps: int, place: int | None) -> str:
-    """HTML: step of `steps`, speed, time left, and a sentence; `place` is that in the queue.
+def standing(info: RunInfo | None, steps: int, place: int | None, limit: int = 0) -> str:
+    """HTML: step of `steps`, speed, time left, and a sentence; `place` is that in the queue,
+    `limit` the steps a second that the run is held back to (0: none).
     The same places are filled or empty, so that nothing jumps."""
     step = info.step if info else 0
     speed = info.steps_per_second if info and info.status == "running" else 0.0
+    speed = min(speed, limit or speed)
     examples = speed * info.batch if info else 0.0
     facts = (
         ("steps/s", count(speed) if speed else "–"),

@@ -16,6 +16,7 @@ from playground.ui.server import runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, watch
 
+_SPEEDS = (0, 100, 20, 5)  # steps a second at most; 0 is full speed
 _ANSWER = 0.4  # seconds a pressed button waits for the run to follow
 _WORKER = 10.0  # the same for a first step, which needs a worker
 
@@ -69,7 +70,31 @@ def toolbar(desk: Desk, look: Look | None) -> DeltaGenerator:
                 label, key=f"press.{name}", icon=symbol, width=width, type=kind, help=said,
                 disabled=name not in offer.pressable, on_click=_press, args=(desk, name),
             )  # fmt: skip
+        _speed(desk, info, mine)
         return st.empty()
+
+
+def _speed(desk: Desk, info: RunInfo | None, mine: bool) -> None:
+    """How fast it may train, so that a fast run can be watched."""
+    going = info is not None and info.live
+    limit = runs().speed_of(desk.run) if going else desk.speed
+    limits = [*_SPEEDS, *([limit] if limit not in _SPEEDS else [])]
+    key = f"speed.{desk.kind}.{desk.run}"
+    st.selectbox(
+        "Speed", limits, limits.index(limit), key=key, width=150, label_visibility="collapsed",
+        format_func=lambda limit: f"{limit} steps/s" if limit else "Full speed",
+        disabled=not mine or (going and info.status == "queued"),
+        on_change=_hold_back, args=(desk, key, going),
+    )  # fmt: skip
+
+
+def _hold_back(desk: Desk, key: str, going: bool) -> None:
+    desk.speed = st.session_state[key]
+    try:
+        if going:
+            runs().speed(desk.run, desk.speed, owner=owner())
+    except RunError as error:
+        desk.sentence = str(error)
 
 
 def _press(desk: Desk, name: str) -> None:
@@ -81,7 +106,7 @@ def _press(desk: Desk, name: str) -> None:
 
 
 def _train(desk: Desk, _: Look | None = None) -> None:
-    run = runs().start(desk.recipe, owner=owner())
+    run = runs().start(desk.recipe, owner=owner(), speed=desk.speed)
     desk.look_at(run)
 
 
@@ -96,7 +121,7 @@ def _main(desk: Desk, look: Look | None) -> None:
         return _train(desk)
     planned = desk.recipe.training.steps
     more = info.step + planned if info.status == "finished" else max(planned, info.step + 1)
-    runs().resume(info.id, steps=more, owner=owner())
+    runs().resume(info.id, steps=more, owner=owner(), speed=desk.speed)
     return _await(desk, lambda now: now.live)
 
 
