@@ -69,7 +69,7 @@ def _cards(desk: Desk, look: Look | None, presets: list[Any]) -> None:
                 _words(preset),
                 key=f"card.{preset.name}",
                 type="primary" if preset.name == desk.preset else "secondary",
-                width=272,
+                width=240,
                 on_click=_choose,
                 args=(desk, look, preset.name),
             )

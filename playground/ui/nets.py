@@ -12,6 +12,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from playground.ui.palette import ROLES
+from playground.ui.preview import svg
 from playground.ui.words import count
 
 _TITLES = {
@@ -25,6 +26,7 @@ _TITLES = {
 }
 _OWN = {"dense", "dense, tied", "convolution", "transposed convolution", "minibatch discrimination",
         "max pooling", "average pooling", "enlarge", "W"}  # fmt: skip
+_GREY = "#8a8c98"  # seen on light and on dark
 _HIGH = 58  # pixels of a drawing
 _SHEETS = 5  # maps drawn one behind the other, at most
 _OTHERS = {"encoder": "autoencoder", "decoder": "generator", "G": "generator", "D": "critic",
@@ -129,7 +131,7 @@ def _place(
 
 def _glyph(shape: Sequence[int], color: str) -> str:
     """A bar for numbers in a row, a stack of squares for maps; larger where there is more."""
-    fill = "currentColor" if color == "neutral" else color
+    fill = _GREY if color == "neutral" else color
     if len(shape) == 3:
         return _stack(shape, fill)
     high = 8 + 46 * math.log2(1 + math.prod(shape or (1,))) / 11
@@ -156,7 +158,8 @@ def _stack(shape: Sequence[int], fill: str) -> str:
 
 
 def _svg(width: float, inside: str) -> str:
-    return (
-        f'<svg width="{width:.0f}" height="{_HIGH}" viewBox="0 0 {width:.0f} {_HIGH}" '
-        f'aria-hidden="true">{inside}</svg>'
+    text = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{_HIGH}" '
+        f'viewBox="0 0 {width:.0f} {_HIGH}">{inside}</svg>'
     )
+    return f'<img alt="" src="{svg(text)}">'
