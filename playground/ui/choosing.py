@@ -35,7 +35,7 @@ def choosing(desk: Desk, look: Look | None) -> None:
         if chosen and chosen != here:
             _choose(desk, look, groups[chosen][0].name)
             st.rerun()
-    st.html(f'<div class="pg-idea">{_about(here)}</div>')
+        st.html(f'<div class="pg-idea">{_about(here)}</div>')
     _cards(desk, look, groups[here])
 
 

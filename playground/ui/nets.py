@@ -22,10 +22,10 @@ _TITLES = {
     "D": "Discriminator D",
     "up": "Recognition net, upwards",
     "down": "Generative net, downwards",
-    "": "Weights",
+    "": "Its own weights",
 }
 _OWN = {"dense", "dense, tied", "convolution", "transposed convolution", "minibatch discrimination",
-        "max pooling", "average pooling", "enlarge", "W"}  # fmt: skip
+        "max pooling", "average pooling", "enlarge"}  # fmt: skip
 _GREY = "#8a8c98"  # seen on light and on dark
 _HIGH = 58  # pixels of a drawing
 _SHEETS = 5  # maps drawn one behind the other, at most
@@ -51,6 +51,8 @@ def drawing(nets: Iterable[Any], kind: str) -> str:
 def boxes(layers: Sequence[Any]) -> list[Box]:
     """Layers (families.anatomy.Layer) put together: activations, norms and reshaping belong to
     the layer before them."""
+    if all(layer.kind not in _OWN for layer in layers):
+        return [_box([layer]) for layer in layers]
     groups: list[list[Any]] = []
     for layer in layers:
         if layer.kind in _OWN or not groups or _leading(groups[-1]):
@@ -134,11 +136,21 @@ def _glyph(shape: Sequence[int], color: str) -> str:
     fill = _GREY if color == "neutral" else color
     if len(shape) == 3:
         return _stack(shape, fill)
+    if len(shape) == 2:
+        return _matrix(shape, fill)
     high = 8 + 46 * math.log2(1 + math.prod(shape or (1,))) / 11
     high = min(high, _HIGH - 2)
     return _svg(
         16, f'<rect x="3" y="{(_HIGH - high) / 2:.1f}" width="10" height="{high:.1f}" rx="2" '
         f'fill="{fill}" fill-opacity="0.55" stroke="{fill}"/>',
+    )  # fmt: skip
+
+
+def _matrix(shape: Sequence[int], fill: str) -> str:
+    high, wide = (min(8 + 46 * math.log2(1 + size) / 11, _HIGH - 2) for size in shape)
+    return _svg(
+        wide + 2, f'<rect x="1" y="{(_HIGH - high) / 2:.1f}" width="{wide:.1f}" '
+        f'height="{high:.1f}" rx="2" fill="{fill}" fill-opacity="0.55" stroke="{fill}"/>',
     )  # fmt: skip
 
 

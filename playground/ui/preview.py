@@ -36,9 +36,8 @@ def of_source(source: Any, name: str, options: dict[str, Any]) -> str:
 def strip(x: np.ndarray) -> str:
     """HTML of the first pictures of x: (n, c, h, w) uint8, in two rows, crisp."""
     side = x.shape[-1]
-    across = max(3, min(8, (_WIDE + _GAP) // (min(side, 56) + _GAP)))
+    across, scale = fitting(side)
     across = min(across, len(x))
-    scale = max(1, (_WIDE + _GAP) // (across * (side + _GAP)))
     rows = max(1, min(_ROWS, len(x) // across))
     tiles = x[: rows * across].transpose(0, 2, 3, 1)
     tiles = np.repeat(np.repeat(tiles, scale, 1), scale, 2)
@@ -55,6 +54,17 @@ def strip(x: np.ndarray) -> str:
     return (
         f'<img class="{kind}" alt="{rows * across} examples that are never trained on" '
         f'src="data:image/png;base64,{data}">'
+    )
+
+
+def fitting(side: int) -> tuple[int, int]:
+    """How many tiles stand side by side, 4 to 8, and how many times they are enlarged, so that
+    they fill most of a strip. Large ones are shrunk by the browser."""
+    size = min(side, 56) + _GAP
+    room = _WIDE + _GAP
+    return max(
+        ((across, max(1, room // (across * size))) for across in range(4, 9)),
+        key=lambda fit: (filled := fit[0] * fit[1] * size) * (filled <= room),
     )
 
 

@@ -57,11 +57,11 @@ def toolbar(desk: Desk, look: Look | None) -> DeltaGenerator:
     changed = look is not None and differs(desk.recipe, as_now(look))
     offer = buttons(info.status if info else None, mine, changed, not desk.problem)
     shown = (
-        ("main", offer.main, ":material/play_arrow:", 124, None),
-        ("pause", "Pause", ":material/pause:", 104, None),
-        ("step", "Step", ":material/skip_next:", 94, "Make exactly one update, then wait."),
-        ("stop", "Stop", ":material/stop:", 94, None),
-        ("over", "Start over", ":material/restart_alt:", 128, "A new run from step 0."),
+        ("main", offer.main, ":material/play_arrow:", 116, None),
+        ("pause", "Pause", ":material/pause:", 98, None),
+        ("step", "Step", ":material/skip_next:", 86, "Make exactly one update, then wait."),
+        ("stop", "Stop", ":material/stop:", 86, None),
+        ("over", "Start over", ":material/restart_alt:", 120, "A new run from step 0."),
     )
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center", gap="small"):
         for name, label, symbol, width, said in shown:
@@ -81,7 +81,7 @@ def _speed(desk: Desk, info: RunInfo | None, mine: bool) -> None:
     limits = [*_SPEEDS, *([limit] if limit not in _SPEEDS else [])]
     key = f"speed.{desk.kind}.{desk.run}"
     st.selectbox(
-        "Speed", limits, limits.index(limit), key=key, width=150, label_visibility="collapsed",
+        "Speed", limits, limits.index(limit), key=key, width=130, label_visibility="collapsed",
         format_func=lambda limit: f"{limit} steps/s" if limit else "Full speed",
         disabled=not mine or (going and info.status == "queued"),
         on_change=_hold_back, args=(desk, key, going),
