@@ -1,7 +1,8 @@
 /**
  * A run's curves while it trains, drawn by uPlot: they keep their zoom while they update.
  *
- * header.charts: {title, unit, log, height, series: [{label, color, column}]}; header.marks:
+ * header.charts: {title, unit, log, height, series: [{label, color, column}],
+ * line: {value, text} or null, what something else reaches}; header.marks:
  * [{step, text}], settings that were changed; header.at: the step looked at, or null;
  * header.last: the newest step; header.steps: how many are planned.
  * blobs: steps (p) float32, then low, mean and high (p) of every column.
@@ -29,8 +30,8 @@ const CSS = `
     font-variant-numeric: tabular-nums; }
   .head b { font-weight: 600; } .head small { opacity: 0.7; font-size: 0.8rem; }
   .head .keys { display: flex; gap: 0 1rem; margin-left: auto; }
-  .key { display: inline-flex; align-items: center; gap: 0.4em; }
-  .key i { width: 1.1em; height: 3px; border-radius: 2px; }
+  .key { display: inline-flex; align-items: baseline; gap: 0.4em; }
+  .key i { align-self: center; width: 1.1em; height: 3px; border-radius: 2px; }
   .key span { min-width: 3.4em; text-align: right; }
   .whole { font: inherit; color: inherit; background: none; cursor: pointer;
     border: 1px solid var(--st-border-color); border-radius: 0.4rem; padding: 0 0.6em; }
@@ -137,7 +138,7 @@ function options(state, spec, made) {
     },
     scales: {
       x: { time: false, range: () => state.window ?? [0, niceEnd(state.header.last, state.header.steps)] },
-      y: { distr: spec.log ? 3 : 1, range: (_, low, high) => range(low, high, spec.log) },
+      y: { distr: spec.log ? 3 : 1, range: (_, low, high) => range(...reaching(spec.line, low, high), spec.log) },
     },
     axes: [
       { ...axis, size: 24, gap: 4, space: 70, values: (_, at) => at.map(count) },
@@ -146,7 +147,7 @@ function options(state, spec, made) {
     series: [{}, ...series],
     bands,
     hooks: {
-      draw: [(plot) => overlay(state, plot)],
+      draw: [(plot) => overlay(state, plot), (plot) => across(state, plot, spec.line)],
       setCursor: [() => readout(state, made)],
       setSelect: [(plot) => selected(state, plot)],
     },
@@ -177,10 +178,11 @@ function fill(state, made) {
 }
 
 /** The chart in words, for those who do not see it. */
-function described({ title, unit }, { last, marks }) {
+function described({ title, unit, line }, { last, marks }) {
   const changes = marks.map(({ step, text }) => `at step ${count(step)} ${text}`);
   const changed = changes.length ? `; changed: ${changes.join(", ")}` : "";
-  return `${title}, ${unit}, up to step ${count(last)}${changed}`;
+  const reached = line ? `; ${line.text}` : "";
+  return `${title}, ${unit}, up to step ${count(last)}${reached}${changed}`;
 }
 
 /** The values under the pointer, else at the step looked at, else the newest. */
@@ -235,6 +237,37 @@ function key(state, event) {
   if (!to || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   zoom(state, to());
+}
+
+/** The axis reaches as far as the line across the chart. */
+function reaching(line, low, high) {
+  if (!line || low == null) return [low, high];
+  return [Math.min(low, line.value), Math.max(high, line.value)];
+}
+
+/** What something else reaches: a dashed line with its words, above it where there is room. */
+function across(state, plot, line) {
+  if (!line) return;
+  const { ctx, bbox } = plot;
+  const ratio = window.devicePixelRatio || 1;
+  const y = Math.round(plot.valToPos(line.value, "y", true)) + 0.5;
+  if (!Number.isFinite(y) || y < bbox.top || y > bbox.top + bbox.height) return;
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = state.colors.text;
+  ctx.lineWidth = 1.2 * ratio;
+  ctx.globalAlpha = 0.7;
+  ctx.setLineDash([7 * ratio, 4 * ratio]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  ctx.font = `${10.5 * ratio}px ${state.colors.font}`;
+  ctx.textAlign = "right";
+  const below = y - bbox.top < 16 * ratio;
+  ctx.textBaseline = below ? "top" : "bottom";
+  ctx.fillText(line.text, bbox.left + bbox.width - 2 * ratio, y + (below ? 3 : -3) * ratio);
+  ctx.restore();
 }
 
 /** Changed settings as dashed lines with words, and the step looked at. */

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from playground.runs.errors import NoRun
 from playground.runs.sheets import decode
 from playground.settings import declarations
-from playground.ui import components, figures
+from playground.ui import baselines, components, figures
 from playground.ui.components import Heading
 from playground.ui.desk import Desk, write_address
 from playground.ui.palette import ROLES
@@ -47,9 +47,9 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
         left, right = st.columns([5, 4], gap="large")
         with left:
             _curves(desk, watched, look)
+            _slider(desk, look)
         with right:
             _pictures(desk, watched, look)
-        _slider(desk, look)
     except NoRun:
         st.rerun()  # the page says what happened
     return None
@@ -76,14 +76,15 @@ def _curves(desk: Desk, watched: Watch, look: Look) -> None:
     family = models().family(look.info.recipe.family)
     window = components.state(_key(desk, "curves"), "window")
     first, last = (int(end) for end in window) if _is_window(window) else (None, None)
+    lines = baselines.lines(family.curves, look.info.recipe)
 
     def make() -> bytes:
         found = watched.history.curves(first=first, last=last)
         titles = {item.name: item.title for item in declarations(family.settings)}
         marks = figures.marks(look.changes, titles)
-        return figures.curves(family.curves, found, marks, look.info, desk.at)
+        return figures.curves(family.curves, found, marks, look.info, desk.at, lines)
 
-    data = watched.once(("curves", first, last, desk.at), make)
+    data = watched.once(("curves", first, last, desk.at, *lines), make)
     components.curves(data, key=_key(desk, "curves"))
 
 

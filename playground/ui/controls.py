@@ -87,7 +87,12 @@ def _logarithmic(item: Declaration, label: str, value: Any, how: dict[str, Any])
     if _text(value) not in options:
         options = sorted([*options, _text(value)], key=float)
     chosen = st.selectbox(
-        label, options, options.index(_text(value)), accept_new_options=True, **how
+        label,
+        options,
+        options.index(_text(value)),
+        accept_new_options=True,
+        filter_mode="prefix",
+        **how,
     )
     try:
         return float(chosen or value)
@@ -105,7 +110,9 @@ def ladder(item: Declaration) -> list[float]:
 
 
 def _text(value: Any) -> str:
-    """A number as a person writes it; widths joined by '-'."""
+    """A number as a person types it, 0.00005 and not 5e-05; widths joined by '-'."""
     if isinstance(value, tuple | list):
         return "-".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float) and 1e-9 < abs(value) < 1e9:
+        return f"{value:.12f}".rstrip("0").rstrip(".")
+    return str(value)
