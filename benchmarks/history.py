@@ -56,4 +56,4 @@ def _draw(history: History) -> bytes:
     """What the page does for one look: read, then pack for the browser."""
     charts = family("gan").curves
     marks = figures.marks(history.notes(["changed"]), {})
-    return figures.curves(charts, history.curves(), marks, history.info(), None)
+    return figures.curves(charts, history.curves(), marks, history.info(), None, {})

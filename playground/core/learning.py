@@ -206,6 +206,7 @@ class Curve:
     notice: str  # one sentence: what to look for
     log: bool = False
 
+    baseline: Literal["", "pca"] = ""  # whose squared error per example to draw as a line
 
 def _fits(settings: Settings, source: Source) -> None:
     """For families that learn any source."""

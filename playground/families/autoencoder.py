@@ -124,6 +124,7 @@ FAMILY = Family(
         Curve(
             "Squared error", {"squared_error": ("‖x − x̂‖²", "neutral")}, "per example",
             "The same error in the same unit whatever the loss, so that runs compare.",
+            baseline="pca",
         ),
     ),
     notice=(

@@ -25,9 +25,11 @@ def curves(
     marks: Sequence[Mapping[str, Any]],
     info: RunInfo,
     at: int | None,
+    lines: Mapping[str, Mapping[str, Any]],
 ) -> bytes:
     """A run's charts (core.learning.Curve) with the band from minimum to maximum, as bytes for
-    the component. `at` is the step looked at, None for the newest."""
+    the component. `at` is the step looked at, None for the newest; `lines` go across charts, by
+    their titles."""
     column = {term: index for index, term in enumerate(found.terms)}
     specs = [
         {
@@ -35,6 +37,7 @@ def curves(
             "unit": chart.unit,
             "log": chart.log,
             "height": height(charts),
+            "line": lines.get(chart.title),
             "series": [
                 {"label": label, "color": ROLES[role], "column": column[term]}
                 for term, (label, role) in chart.terms.items()
