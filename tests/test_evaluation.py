@@ -80,3 +80,15 @@ def test_the_terms_of_the_bound_add_up():
 
 def test_points_have_no_classifier():
     assert "frechet" not in measured("gan", "ring")
+
+
+def test_an_untrained_energy_model_is_as_good_as_independent_pixels():
+    found = measured("rbm", units=4)
+    source = load(recipe("rbm"), CPU)
+    assert isinstance(source, Finite)
+    p = source.first(len(source)).x.flatten(1).mean(0).clamp(0.01, 0.99)
+    x = source.held_out(100).x.flatten(1)
+    wanted = float((x * p.log() + (1 - x) * (1 - p).log()).sum(1).mean())
+    assert found["log_likelihood"].value == pytest.approx(wanted, abs=1)
+    assert "log Z exact" in found["log_likelihood"].on
+    assert found["log_z"].on == "exact"

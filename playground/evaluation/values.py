@@ -90,7 +90,8 @@ def partition(case: Case) -> Iterator[Value]:
         return
     low, high, exact = learner.log_partition(case.rng, CHAINS)
     middle = (low + high) / 2
-    how = "exact" if exact else f"between {low:.1f} and {high:.1f} by annealing both ways"
+    least, most = sorted((low, high))  # chance can turn them round where they are close
+    how = "exact" if exact else f"between {least:.1f} and {most:.1f} by annealing both ways"
     yield "log_z", middle, 1 if exact else CHAINS, how
     energy = over(case.test, lambda x, _: learner.free_energy(x, case.rng))
     yield "log_likelihood", -float(energy.mean()) - middle, len(energy), f"{case.on}, log Z {how}"
