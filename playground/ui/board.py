@@ -25,10 +25,9 @@ _ROWS_OF_BOTH = 6
 _PAIRS = 2  # rows of inputs with their reconstructions
 
 
-def board(desk: Desk, status: DeltaGenerator) -> None:
+def board(desk: Desk, status: DeltaGenerator, look: Look | None) -> None:
     """Draw what the run has learned so far, and where it stands in `status`, a place above;
-    a fragment that looks by itself."""
-    look = watch(desk.run).look() if desk.run else None
+    a fragment that looks by itself. `look`: what the rest of the page was drawn from."""
     st.fragment(_board, run_every=every(look))(desk, status, phase(look))
 
 

@@ -83,4 +83,4 @@ def _body(desk: Desk, look: Look | None) -> None:
     with above:
         status = toolbar(desk, look)
     with right, st.container(key="board"):
-        board(desk, status)
+        board(desk, status, look)

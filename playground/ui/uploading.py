@@ -1,52 +1,69 @@
-"""A visitor's own data: a zip of pictures or a table of points, looked at before training.
+"""A visitor's own data: a zip of pictures, a table of points or a drawing, looked at before
+training.
 
-A file is read once and kept under its fingerprint; what was read of it stays on the page, also
-after the settings were changed and back.
+Each thing is read once and kept under its fingerprint. What was read of it stays on every page,
+also after other data were looked at; a refusal is one sentence and takes nothing away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import streamlit as st
 
+from playground.ui import components
+from playground.ui.palette import ROLES
 from playground.ui.words import count
 
 OWN = ("folder", "points")
 _SIDES = (16, 28, 32, 64)
 _CHANNELS = {"as they are": None, "grey": False, "colour": True}
 _SHOWN = 20  # sentences on files left out
+_DRAWING = "own.points.drawing"
+_REACH = 1.5  # of the plane to draw on, either way
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What was read of a file: its fingerprint, a sentence on it, sentences on what was left
-    out; or the one sentence why it was refused."""
+class Taken(NamedTuple):
+    """What was read: its fingerprint, a sentence on it, sentences on what was left out."""
 
     upload: str = ""
     sentence: str = ""
     skipped: tuple[str, ...] = ()
-    problem: str = ""
+
+
+class Offer(NamedTuple):
+    """Something a visitor holds out: through what, which one it is, and how to read it."""
+
+    channel: str
+    key: Hashable
+    read: Callable[[], Taken]
+
+
+@dataclass
+class Memory:
+    """What one visitor brought of one kind."""
+
+    upload: str = ""  # in use
+    taken: Taken = field(default_factory=Taken)
+    problem: str = ""  # why the newest was refused
+    seen: dict[str, Hashable] = field(default_factory=dict)  # channel → key
 
 
 def uploading(name: str, upload: str, shut: bool) -> str:
     """Draw the uploader of a source in OWN; returns the fingerprint of what is to be learned.
-    `upload` is what was chosen before, kept as long as no good file replaces it."""
-    held = f"own.{name}"  # the last good upload, for whoever looks at other sources meanwhile
+    `upload` is what was chosen before, kept as long as nothing good replaces it."""
     if shut:
         return upload
-    taken = _PLACES[name]()
-    if taken and taken.upload and taken != st.session_state.get(f"{held}.taken"):
-        st.session_state[f"{held}.taken"] = taken
-        upload = taken.upload
-    upload = upload or st.session_state.get(held, "")
-    st.session_state[held] = upload
-    if taken and taken.problem:
-        st.warning(taken.problem, icon=":material/info:")
-    _told(st.session_state.get(f"{held}.taken"), upload)
-    return upload
+    memory = st.session_state.setdefault(f"own.{name}", Memory())
+    memory.upload = upload or memory.upload
+    _take(memory, list(_PLACES[name]()))
+    if memory.problem:
+        st.warning(memory.problem, icon=":material/info:")
+    if memory.taken.upload == memory.upload:
+        _told(memory.taken)
+    return memory.upload
 
 
 def missing(name: str, options: dict[str, Any]) -> str:
@@ -61,10 +78,27 @@ def missing(name: str, options: dict[str, Any]) -> str:
     return f"These {what} are not on this machine; upload them again."
 
 
-def _told(taken: Taken | None, upload: str) -> None:
-    """What was read of the file in use."""
-    if not taken or taken.upload != upload:
-        return
+def _take(memory: Memory, offers: list[Offer]) -> None:
+    """Read what is new."""
+    from playground.data import BadUpload
+
+    for channel in memory.seen.keys() - {offer.channel for offer in offers}:
+        del memory.seen[channel]
+        memory.problem = ""
+    for offer in offers:
+        if memory.seen.get(offer.channel) == offer.key:
+            continue
+        memory.seen[offer.channel] = offer.key
+        memory.problem = ""
+        try:
+            memory.taken = offer.read()
+            memory.upload = memory.taken.upload
+        except BadUpload as error:
+            memory.problem = str(error)
+
+
+def _told(taken: Taken) -> None:
+    """What was read."""
     st.caption(taken.sentence)
     if taken.skipped:
         files = "file" if len(taken.skipped) == 1 else "files"
@@ -79,15 +113,15 @@ def _plain(line: str) -> str:
     return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in line)
 
 
-def _pictures() -> Taken | None:
+def _pictures() -> Iterator[Offer]:
     """The uploader of pictures, with how they are to be cut."""
     file = st.file_uploader(
-        "A zip file of pictures, 25 MB at most", type=["zip"], key="own.folder.file",
+        "A zip file of pictures", type=["zip"], key="own.folder.file",
         help="16 pictures at least; folders in the zip become classes. Each picture is cut square "
         "about its middle and made small.",
     )  # fmt: skip
     if file is None:
-        return None
+        return
     side = st.segmented_control(
         "Side in pixels", _SIDES, default=32, required=True, key="own.folder.side", width="stretch"
     )
@@ -95,7 +129,11 @@ def _pictures() -> Taken | None:
         "Colours", list(_CHANNELS), default="as they are", required=True, key="own.folder.colour",
         width="stretch",
     )  # fmt: skip
-    return _once(file, (side, how), lambda: _read_pictures(file.getvalue(), side, _CHANNELS[how]))
+    yield Offer(
+        "file",
+        (file.file_id, side, how),
+        lambda: _read_pictures(file.getvalue(), side, _CHANNELS[how]),
+    )
 
 
 def _read_pictures(data: bytes, side: int, colour: bool | None) -> Taken:
@@ -120,41 +158,44 @@ def _read_pictures(data: bytes, side: int, colour: bool | None) -> Taken:
     return Taken(upload, sentence, found.skipped)
 
 
-def _points() -> Taken | None:
-    """The uploader of points."""
+def _points() -> Iterator[Offer]:
+    """The uploader of points, and a plane to draw them on."""
     file = st.file_uploader(
-        "A CSV table of two columns, 20 MB at most", type=["csv", "tsv", "txt"],
+        "A CSV table of two columns", type=["csv", "tsv", "txt"],
         key="own.points.file", help="One point a row: x and y. A first row of names is fine.",
     )  # fmt: skip
-    if file is None:
-        return None
-    return _once(file, (), lambda: _read_points(file.getvalue()))
+    if file is not None:
+        yield Offer("file", file.file_id, lambda: _read_points(file.getvalue()))
+    with st.expander("Or draw them"):
+        components.drawing(_REACH, ROLES["real"], key=_DRAWING)
+    drawn = components.state(_DRAWING, "drawn")
+    if drawn:
+        yield Offer("drawing", str(drawn), lambda: _drawn_points(drawn))
 
 
 def _read_points(data: bytes) -> Taken:
     from playground.data.table import fitted, read_csv
-    from playground.data.uploads import store_upload
 
     found = fitted(read_csv(data))
-    upload = store_upload(found.points)
-    return Taken(
-        upload, f"{count(len(found.points))} points; a fifth is held out. {found.sentence}"
-    )
+    return _kept_points(found.points, found.sentence)
 
 
-def _once(file: Any, how: tuple[Any, ...], read: Callable[[], Taken]) -> Taken:
-    """Read a file once for each way of reading it; a refusal is kept as its sentence."""
+def _drawn_points(numbers: Any) -> Taken:
+    """What the browser says was drawn: x, y, x, y, …"""
     from playground.data import BadUpload
+    from playground.data.table import checked_points
 
-    key = (file.file_id, *how)
-    known = st.session_state.get("own.read", (None, None))
-    if known[0] != key:
-        try:
-            taken = read()
-        except BadUpload as error:
-            taken = Taken(problem=str(error))
-        known = st.session_state["own.read"] = (key, taken)
-    return known[1]
+    if not isinstance(numbers, list) or len(numbers) % 2:
+        raise BadUpload("The points must be pairs of numbers.")
+    points = checked_points([numbers[i : i + 2] for i in range(0, len(numbers), 2)])
+    return _kept_points(points.clip(-_REACH, _REACH).astype("float32"), "They were drawn by hand.")
 
 
-_PLACES: dict[str, Callable[[], Taken | None]] = {"folder": _pictures, "points": _points}
+def _kept_points(points: Any, sentence: str) -> Taken:
+    from playground.data.uploads import store_upload
+
+    upload = store_upload(points)
+    return Taken(upload, f"{count(len(points))} points; a fifth is held out. {sentence}")
+
+
+_PLACES: dict[str, Callable[[], Iterator[Offer]]] = {"folder": _pictures, "points": _points}

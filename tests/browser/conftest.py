@@ -52,6 +52,7 @@ class Server:
         """Start it, and wait until it answers."""
         environment = os.environ | {
             "PLAYGROUND_RUNS": str(self.runs),
+            "PLAYGROUND_UPLOADS": str(self.runs / "uploads"),
             "PLAYGROUND_DATA": str(self.runs / "data"),  # empty, and
             "HTTPS_PROXY": "http://127.0.0.1:9",  # nothing can be fetched
             "HTTP_PROXY": "http://127.0.0.1:9",

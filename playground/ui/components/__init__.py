@@ -38,6 +38,8 @@ _CURVES = component("playground_curves", js=_loader("curves"))
 _PICTURES = component("playground_pictures", js=_loader("pictures"))
 _POINTS = component("playground_points", js=_loader("points"))
 _SCRUBBER = component("playground_scrubber", js=_loader("scrubber"))
+_DRAWING = component("playground_drawing", js=_loader("drawing"))
+_DRAWN = {"least": 16, "most": 5000}  # points
 _VISITOR = component("playground_visitor", js=_loader("visitor"))
 
 
@@ -117,6 +119,13 @@ def scrubber(steps: Sequence[int], at: int | None, group: str, key: str) -> None
         on_at_change=_nothing,
         on_settled_change=_nothing,
     )
+
+
+def drawing(reach: float, color: str, key: str) -> None:
+    """A plane from −reach to reach to draw points on. State: `drawn`, x, y, x, y, … once the
+    visitor wants to use them."""
+    header = {"reach": reach, "color": color, **_DRAWN}
+    _DRAWING(data=packed(header, []), key=key, on_drawn_change=_nothing)
 
 
 def visitor(name: str, value: str, days: int) -> None:
