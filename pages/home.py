@@ -11,6 +11,8 @@ ENTRIES = {
     "that nobody wrote.",
     "gan": "See noise turn into digits while two nets compete: one forges, the other learns to "
     "tell forgeries from the real thing.",
+    "energy": "See units switch each other on and off until noise turns into dreams of digits, "
+    "and count exactly how likely each one is.",
 }
 
 navigation.arrive()
@@ -31,6 +33,9 @@ for column, page in zip(
             f"<h2>{page.title}</h2><p>{ENTRIES[page.kind]}</p></div>"
         )
         st.page_link(page.path, label=f"Train {page.title}", icon=":material/arrow_forward:")
+st.page_link(
+    "pages/catalogue.py", label="All models, with the papers behind them", icon=":material/list:"
+)
 st.html(f'<div class="pg-facts-line pg-left">{server.machine()}</div>')
 server.load_in_the_background()
 listing.listing()

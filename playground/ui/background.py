@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
@@ -55,7 +55,7 @@ def awaited(task: Task[T], otherwise: str) -> T | None:
     return task.result
 
 
-def _going(task: Task[object], otherwise: str) -> None:
+def _going(task: Task[Any], otherwise: str) -> None:
     if not task.going:
         st.rerun()
     st.caption(_words(task.doing) if task.doing else otherwise)

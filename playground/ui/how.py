@@ -72,5 +72,6 @@ def _traced(recipe: Recipe) -> Any:
 
     task = sources.loading(recipe.source, recipe.options)
     task.wait()
+    source: Any = task.result  # there, or nobody would have asked
     with sources.alone:  # building and drawing examples moves the source
-        return anatomy(models().build(recipe, task.result, sources.device()), task.result)
+        return anatomy(models().build(recipe, source, sources.device()), source)

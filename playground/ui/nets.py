@@ -72,11 +72,12 @@ def _leading(group: Sequence[Any]) -> bool:
 
 def _box(group: Sequence[Any]) -> Box:
     main = next((layer for layer in group if layer.kind in _OWN), group[0])
+    shape = next((layer.shape for layer in reversed(group) if layer.kind != "flatten"), main.shape)
     others = [layer.kind for layer in group if layer is not main and layer.kind != "flatten"]
     detail = [main.detail] if main.detail else []
     hover = "\n".join(_said(layer) for layer in group)
     return Box(
-        main.kind, ", ".join([*detail, *others]), group[-1].shape,
+        main.kind, ", ".join([*detail, *others]), shape,
         sum(layer.parameters for layer in group), hover,
     )  # fmt: skip
 
@@ -97,9 +98,10 @@ def sizes(shape: Sequence[int]) -> str:
 
 
 def _net(net: Any, kind: str) -> str:
-    title = _TITLES.get(net.name, net.name.replace("_", " ").capitalize())
+    title: str = _TITLES.get(net.name) or net.name.replace("_", " ").capitalize()
     role = "vae" if kind == "vae" and net.name == "encoder" else _OTHERS.get(net.name, "energy")
-    color = ROLES[role]
+    color: str = ROLES[role]
+    head = f"{count(net.parameters)} parameters"
     given = _place(net.given, "neutral", "in", sizes(net.given), "", "") if net.given else ""
     row = "".join(
         _place(box.shape, color, box.title, sizes(box.shape) if box.shape else "",
@@ -108,7 +110,7 @@ def _net(net: Any, kind: str) -> str:
     )  # fmt: skip
     return (
         f'<div class="pg-net"><div class="pg-net-head"><i style="background:{color}"></i>'
-        f"<b>{escape(title)}</b><span>{count(net.parameters)} parameters</span></div>"
+        f"<b>{escape(title)}</b><span>{head}</span></div>"
         f'<div class="pg-layers">{given}{row}</div></div>'
     )
 

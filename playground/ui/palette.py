@@ -9,6 +9,6 @@ ROLES = {
     "generator": "#E69F00",
     "autoencoder": "#D55E00",
     "vae": "#56B4E9",
-    "energy": "#F0E442",
+    "energy": "#999933",  # Tol's olive: their yellow cannot be read on white
     "neutral": "text",  # the colour of the page's text, light or dark
 }

@@ -83,7 +83,7 @@ def _speed(desk: Desk, info: RunInfo | None, mine: bool) -> None:
     st.selectbox(
         "Speed", limits, limits.index(limit), key=key, width=130, label_visibility="collapsed",
         format_func=lambda limit: f"{limit} steps/s" if limit else "Full speed",
-        disabled=not mine or (going and info.status == "queued"),
+        disabled=not mine or (info is not None and info.status == "queued"),
         on_change=_hold_back, args=(desk, key, going),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 import torch
@@ -16,7 +17,7 @@ from tests.standin import source_of
 CPU = torch.device("cpu")
 
 
-def nets(family: str, source: str = "digits", **settings: object) -> dict[str, Net]:
+def nets(family: str, source: str = "digits", **settings: Any) -> dict[str, Net]:
     wanted = check(recipe(family, source, **settings))
     data = source_of(wanted)
     return {net.name: net for net in anatomy(build(wanted, data, CPU), data)}

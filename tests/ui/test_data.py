@@ -167,8 +167,10 @@ def test_examples_of_a_source_are_held_out(site: Site) -> None:
 
     task = sources.loading("digits", {})
     task.wait()
-    shown = preview.of_source(task.result, "digits", {})
-    expected = (task.result.held_out(32).x * 255).round().byte().numpy()
+    source = task.result
+    assert source is not None
+    shown = preview.of_source(source, "digits", {})
+    expected = (source.held_out(32).x * 255).round().byte().numpy()
     assert shown == preview.strip(expected)
     assert np.ptp(expected) == 255
     assert "pg-strip" in said(site.open("vaes"))

@@ -24,9 +24,10 @@ def test_activations_stand_with_their_layer() -> None:
     assert found[0].parameters == 16_640
 
 
-def test_a_flatten_in_between_shows_what_comes_out() -> None:
+def test_a_flatten_in_between_hides_no_maps() -> None:
     (conv, dense) = boxes([CONV, FLAT, DENSE])
-    assert conv.shape == (512,)
+    assert conv.shape == (32, 4, 4)
+    assert "flatten, gives 512" in conv.hover
     assert conv.words == "4×4, stride 2"
     assert dense.title == "dense"
 
