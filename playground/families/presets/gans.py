@@ -86,12 +86,12 @@ PRESETS: tuple[Preset, ...] = (
                       "hidden_d": "128", "activation_d": "relu", "lr_d": 1e-3, "lr_g": 1e-3},
             training=Training(steps=20_000, batch=128),
         ),
-        after="After a tutorial that was copied often",
+        after="After notes on GANs in TensorFlow",
     ),
     Preset(
         "gan-leaky",
         "Three layers of leaky ReLU",
-        "1,000 updates of plain gradient descent, tanh at the end of G.",
+        "1,000 updates in the browser, with tanh at the end of G.",
         Recipe(
             family="gan",
             source="mnist",
@@ -100,7 +100,7 @@ PRESETS: tuple[Preset, ...] = (
                       "lr_d": 0.025, "lr_g": 0.025},
             training=Training(steps=1000, batch=200),
         ),
-        after="After a small GAN once written for the browser",
+        after="After a GAN in TensorFlow.js",
     ),
     Preset(
         "gan-1024",
@@ -113,7 +113,7 @@ PRESETS: tuple[Preset, ...] = (
                       "hidden_d": "256-256", "lr_d": 1e-3, "lr_g": 1e-3},
             training=Training(steps=10_000, batch=128),
         ),
-        after="After the GAN exercise of Stanford's CS231n",
+        after="After a book chapter on AE, VAE and GAN",
     ),
     Preset(
         "dcgan-1024",
@@ -127,7 +127,7 @@ PRESETS: tuple[Preset, ...] = (
                       "lr_g": 1e-3},
             training=Training(steps=5000, batch=128),
         ),
-        after="After the DCGAN exercise of Stanford's CS231n",
+        after="After a book chapter on AE, VAE and GAN",
     ),
     Preset(
         "wgan-1024",
@@ -140,6 +140,6 @@ PRESETS: tuple[Preset, ...] = (
                       "lr_g": 5e-4},
             training=Training(steps=5000, batch=128),
         ),
-        after="After a course's WGAN exercise",
+        after="After a book chapter on AE, VAE and GAN",
     ),
 )  # fmt: skip
