@@ -91,7 +91,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "gan-leaky",
         "Three layers of leaky ReLU",
-        "1,000 updates in the browser, with tanh at the end of G.",
+        "1,000 updates on batches of 200, with tanh at the end of G.",
         Recipe(
             family="gan",
             source="mnist",
