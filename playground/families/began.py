@@ -9,6 +9,7 @@ Berthelot, Schumm & Metz 2017, "BEGAN: Boundary Equilibrium Generative Adversari
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Literal
 
@@ -34,23 +35,25 @@ class BEGANNets(Settings):
 class BEGANSettings(AdversarialSettings, BEGANNets):
     """What a visitor can choose."""
 
-    lr_d: float = step_size("D", 1e-4)
-    lr_g: float = step_size("G", 1e-4)
+    lr_d: float = step_size("D", 5e-4)
+    lr_g: float = step_size("G", 5e-4)
     channels: int = setting(
         16, "Channels", "Filters on the first size; D's encoder has as many more on each smaller "
         "one.", ge=1, le=256, when={"body": "conv"},
     )  # fmt: skip
     noise: Literal["normal", "uniform"] = noise("uniform")
     gamma: float = setting(
-        0.5, "Diversity γ", "The ratio of D's error on generated examples to that on real ones. "
-        "Lower gives cleaner samples that are more alike.", ge=0.05, le=1, step=0.05, live=True,
+        0.9, "Diversity γ", "The ratio of D's error on generated examples to that on real ones. "
+        "Lower gives cleaner samples that are more alike; the paper's faces take 0.3 to 0.7.",
+        ge=0.05, le=1, step=0.05, live=True,
     )  # fmt: skip
     lambda_k: float = setting(
-        0.001, "Step size of k", "How fast the balance is corrected.", gt=0, le=1, log=True,
-        live=True, more=True,
+        0.05, "Step size of k", "How fast the balance is corrected. The paper takes 0.001 for runs "
+        "of many hours.", gt=0, le=1, log=True, live=True, more=True,
     )  # fmt: skip
     code: int = setting(
-        64, "Code size of D", "How many numbers D's autoencoder squeezes an example into.",
+        32, "Code size of D", "How many numbers D's autoencoder squeezes an example into; at most "
+        "a quarter as many as the example has, since otherwise it rebuilds anything.",
         ge=1, le=512, more=True,
     )  # fmt: skip
 
@@ -69,11 +72,9 @@ class BEGAN(Adversarial[BEGANSettings]):
         body = Body(kind, chosen.hidden_d, chosen.channels, "elu")
         mirrored = Body(kind, chosen.hidden_d[::-1], chosen.channels, "elu")
         g_body = Body(kind, chosen.hidden_g, chosen.channels, "elu")
+        code = min(chosen.code, max(1, math.prod(source.shape) // 4))
         self.G = decoder(g_body, self.latent, source.shape)
-        self.D = Stack(
-            *encoder(body, source.shape, chosen.code),
-            *decoder(mirrored, chosen.code, source.shape),
-        )
+        self.D = Stack(*encoder(body, source.shape, code), *decoder(mirrored, code, source.shape))
         self.register_buffer("k", torch.zeros(()))
 
     def parts(self, draw: Draw, rng: torch.Generator) -> Iterator[Part]:

@@ -7,7 +7,7 @@ examples together or look ahead: the methods under "what a family may change".
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 import torch
@@ -24,12 +24,14 @@ class Turn(NamedTuple):
     """What D and G look at together; pictures are on D's scale."""
 
     real: Tensor  # (n, *shape)
-    fake: Tensor  # (n, *shape), G(z)
+    fake: Tensor  # (n, *shape), G(z); while D learns, no slope leads back to G
     y: Tensor | None  # (n,) classes of both
     rng: torch.Generator
 
 
 S = TypeVar("S", bound=JudgingSettings)
+Logits = Callable[[Tensor, Tensor | None, torch.Generator | None], Tensor]
+"""(x on D's scale, classes, generator) → (n,)."""
 
 
 class Judging(Adversarial[S], Generic[S]):
@@ -81,7 +83,7 @@ class Judging(Adversarial[S], Generic[S]):
         yield Part("draw examples and noise")
         with torch.set_grad_enabled(last):
             fake = self.generate(z, batch.y, rng)
-        turn = Turn(self.scaled(batch.x), fake, batch.y, rng)
+        turn = Turn(self.scaled(batch.x), fake.detach(), batch.y, rng)
         yield Part("generate")
         real_logits, fake_logits = self.judge(turn)
         yield Part("judge")
@@ -94,19 +96,19 @@ class Judging(Adversarial[S], Generic[S]):
         self.descend("critic", d_loss)
         self.tame()
         yield Part("update D")
-        return turn
+        return turn._replace(fake=fake)
 
     def branch(self) -> str:
         """Updates with different ratios differ."""
         return f"{self.critic_steps()}:{self.settings.g_steps}"
 
-    def judge(self, turn: Turn) -> tuple[Tensor, Tensor]:
-        """D's logits for real and for generated examples: (n,) each; no slope reaches G."""
+    def judge(self, turn: Turn, logits: Logits | None = None) -> tuple[Tensor, Tensor]:
+        """D's logits, or those of another D, for real and for generated examples: (n,) each."""
         real, fake, y, rng = turn
+        logits = logits or self.logits
         if self.separate:
-            return self.logits(real, y, rng), self.logits(fake.detach(), y, rng)
-        twice = None if y is None else torch.cat((y, y))
-        both = self.logits(torch.cat((real, fake.detach())), twice, rng)
+            return logits(real, y, rng), logits(fake, y, rng)
+        both = logits(torch.cat((real, fake)), None if y is None else torch.cat((y, y)), rng)
         return both[: len(both) // 2], both[len(both) // 2 :]
 
     # What a family may change

@@ -16,7 +16,7 @@ from torch.func import functional_call
 from playground.core.learning import Family
 from playground.families.common import body_misfit
 from playground.families.gan import CURVES, Game, GANSettings
-from playground.families.judging import JudgingEach, Turn
+from playground.families.judging import JudgingEach, Logits, Turn
 from playground.objectives.unrolling import STEPS, Rule, State
 from playground.settings import setting
 
@@ -35,8 +35,8 @@ class Unrolled(JudgingEach[UnrolledSettings], Game[UnrolledSettings]):
 
     def generator_loss(self, turn: Turn) -> Tensor:
         """How seldom G is taken for real by D after k more updates (eq. 10)."""
-        w = self.looked_ahead(turn)
-        return self.game.generator(self.logits_of(w, turn.fake, turn))
+        logits = self.logits_of(self.looked_ahead(turn))
+        return self.game.generator(logits(turn.fake, turn.y, turn.rng))
 
     def looked_ahead(self, turn: Turn) -> Tensor:
         """D's weights after k updates on these examples, as a function of G: (p,)."""
@@ -45,22 +45,26 @@ class Unrolled(JudgingEach[UnrolledSettings], Game[UnrolledSettings]):
         state, rule = self._state(), self._rule()
         step = STEPS[self.settings.optimiser]
         for _ in range(self.settings.k):
-            real, fake = self.logits_of(w, turn.real, turn), self.logits_of(w, turn.fake, turn)
-            loss = self.critic_loss(real, fake)
+            loss = self.critic_loss(*self.judge(turn, self.logits_of(w)))
             (gradient,) = torch.autograd.grad(loss, w, create_graph=True)
             w, state = step(w, gradient, state, rule)
         return w
 
-    def logits_of(self, w: Tensor, x: Tensor, turn: Turn) -> Tensor:
-        """Logits for x of a D with weights w; its buffers are left alone: (n,)."""
+    def logits_of(self, w: Tensor) -> Logits:
+        """How a D with weights w judges; D itself and its buffers are left alone."""
         named = dict(self.D.named_parameters())
         pieces = w.split([weight.numel() for weight in named.values()])
-        copies = {
+        weights = {
             name: piece.view(weight.shape)
             for (name, weight), piece in zip(named.items(), pieces, strict=True)
         }
-        copies |= {name: buffer.clone() for name, buffer in self.D.named_buffers()}
-        return functional_call(self.D, copies, (self.judgeable(x, turn.y), turn.rng)).squeeze(1)
+
+        def logits(x: Tensor, y: Tensor | None, rng: torch.Generator | None) -> Tensor:
+            buffers = {name: buffer.clone() for name, buffer in self.D.named_buffers()}
+            fed = (self.judgeable(x, y), rng)
+            return functional_call(self.D, {**weights, **buffers}, fed).squeeze(1)
+
+        return logits
 
     def branch(self) -> str:
         """Updates that look further ahead differ."""

@@ -41,9 +41,9 @@ class WGANGP(wgan.Wasserstein[WGANGPSettings]):
 
     def penalty(self, turn: Turn) -> Tensor:
         """(‖∇f‖ − 1)² between real and generated examples, on average."""
-        real, fake = turn.real, turn.fake.detach()
-        eps = torch.empty(len(real), device=real.device).uniform_(generator=turn.rng)
-        return gradient_penalty(lambda x: self.logits(x, turn.y, turn.rng), real, fake, eps)
+        real, fake, y, rng = turn
+        eps = torch.empty(len(real), device=real.device).uniform_(generator=rng)
+        return gradient_penalty(lambda x: self.logits(x, y, rng), real, fake, eps)
 
 
 def misfit(settings: WGANGPSettings, source: Source) -> str | None:

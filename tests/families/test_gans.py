@@ -201,7 +201,8 @@ def test_wgan_gp_refuses_a_critic_that_mixes_examples(chosen):
 
 def test_began_steers_k_by_the_errors_it_reports():
     learner, draw = made(began, lambda_k=0.5, gamma=0.7), Drawing(points())
-    k = torch.zeros(())
+    k = torch.tensor(0.3)
+    learner.k.copy_(k)
     for seed in range(4):
         fake, D = fakes_of(learner, 6, seed), weights(learner.D)
         terms = step(learner, draw, seed)
@@ -233,6 +234,13 @@ def test_began_works_at_every_size(side):
     assert learner.sample(2, torch.Generator()).shape == (2, 3, side, side)
     assert learner.reconstruct(torch.rand(2, 3, side, side)).shape == (2, 3, side, side)
     assert learner.score(torch.rand(2, 3, side, side)).max() < 0
+
+
+@pytest.mark.parametrize(("shape", "code"), [((2,), 1), ((1, 8, 8), 16), ((1, 28, 28), 32)])
+def test_began_never_has_room_to_rebuild_anything(shape, code):
+    learner = made(began, StandIn("examples", shape))
+    assert code in [layer.out_features for layer in learner.D if isinstance(layer, nn.Linear)]
+    assert code == min(layer.out_features for layer in learner.D if isinstance(layer, nn.Linear))
 
 
 def some_turn(n: int = 6) -> Turn:

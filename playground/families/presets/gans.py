@@ -25,7 +25,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "cgan",
         "Conditional GAN",
-        "Both nets are told the class, so each column of samples is one digit.",
+        "Both nets are told the class, so a digit can be asked for.",
         Recipe(family="gan", settings={"conditional": True}, training=Training(steps=6000)),
     ),
     Preset(
@@ -96,8 +96,8 @@ PRESETS: tuple[Preset, ...] = (
             family="gan",
             source="mnist",
             settings={"latent": 40, "hidden_g": "140-80", "hidden_d": "200-90",
-                      "activation_g": "leaky_relu", "smoothing": 0.02, "optimiser": "sgd",
-                      "lr_d": 0.025, "lr_g": 0.025},
+                      "activation_g": "leaky_relu", "smoothing": 0.02, "lr_d": 1e-3,
+                      "lr_g": 1e-3},
             training=Training(steps=1000, batch=200),
         ),
         after="After a GAN in TensorFlow.js",
@@ -138,7 +138,7 @@ PRESETS: tuple[Preset, ...] = (
             source="mnist",
             settings={"body": "pooled", "latent": 100, "noise": "uniform", "lr_d": 5e-4,
                       "lr_g": 5e-4},
-            training=Training(steps=5000, batch=128),
+            training=Training(steps=5000, batch=64),
         ),
         after="After a book chapter on AE, VAE and GAN",
     ),
