@@ -43,7 +43,7 @@ class BEGANSettings(AdversarialSettings, BEGANNets):
     )  # fmt: skip
     noise: Literal["normal", "uniform"] = noise("uniform")
     gamma: float = setting(
-        0.9, "Diversity γ", "The ratio of D's error on generated examples to that on real ones. "
+        1.0, "Diversity γ", "The ratio of D's error on generated examples to that on real ones. "
         "Lower gives cleaner samples that are more alike; the paper's faces take 0.3 to 0.7.",
         ge=0.05, le=1, step=0.05, live=True,
     )  # fmt: skip
@@ -121,7 +121,7 @@ FAMILY = Family(
     idea="D is an autoencoder that rebuilds real examples well and generated ones badly, and G "
     "makes what D rebuilds well. A weight k keeps the two in balance.",
     formula=r"\mathcal{L}_D = L(x) - k_t L(G(z)),\quad \mathcal{L}_G = L(G(z)),\quad"
-    r"k_{t+1} = k_t + \lambda_k \big(\gamma L(x) - L(G(z))\big)",
+    r" k_{t+1} = k_t + \lambda_k \big(\gamma L(x) - L(G(z))\big)",
     paper="Berthelot, Schumm & Metz 2017, BEGAN: Boundary Equilibrium Generative Adversarial "
     "Networks",
     link="https://arxiv.org/abs/1703.10717",

@@ -200,7 +200,7 @@ def test_wgan_gp_refuses_a_critic_that_mixes_examples(chosen):
 
 
 def test_began_steers_k_by_the_errors_it_reports():
-    learner, draw = made(began, lambda_k=0.5, gamma=0.7), Drawing(points())
+    learner, draw = made(began, lambda_k=0.05, gamma=0.7), Drawing(points())
     k = torch.tensor(0.3)
     learner.k.copy_(k)
     for seed in range(4):
@@ -208,7 +208,7 @@ def test_began_steers_k_by_the_errors_it_reports():
         terms = step(learner, draw, seed)
         real_error, g_loss = terms["real_error"], terms["g_loss"]
         torch.testing.assert_close(terms["measure"], real_error + (0.7 * real_error - g_loss).abs())
-        expected_k = (k + 0.5 * (0.7 * real_error - g_loss)).clamp(0, 1)
+        expected_k = (k + 0.05 * (0.7 * real_error - g_loss)).clamp(0, 1)
         torch.testing.assert_close(terms["k"], expected_k)
         after = weights(learner.D)
         with torch.no_grad():  # as D was before this update

@@ -44,7 +44,11 @@ PRESETS: tuple[Preset, ...] = (
         "began",
         "BEGAN",
         "D is an autoencoder; watch k balance the two and M fall.",
-        Recipe(family="began", settings={"body": "conv"}, training=Training(steps=6000, batch=16)),
+        Recipe(
+            family="began",
+            settings={"body": "conv", "latent": 16},
+            training=Training(steps=6000, batch=32),
+        ),
     ),
     Preset(
         "gan-ring",
