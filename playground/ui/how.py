@@ -18,7 +18,7 @@ from playground.ui.server import models
 def how(desk: Desk) -> None:
     """Draw it for the recipe on the desk."""
     family = models().family(desk.recipe.family)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([9, 13], gap="large")
     with left:
         st.html(
             "<div class='pg-section'>What to notice</div><ul class='pg-notice'>"
