@@ -44,6 +44,14 @@ def optimiser(default: str) -> Any:
     )
 
 
+def beta2(default: float) -> Any:
+    """The declaration of Adam's second memory."""
+    return setting(
+        default, "Adam β₂", "How long Adam remembers the size of slopes.", ge=0, le=0.9999,
+        step=0.001, more=True, when={"optimiser": "adam"},
+    )  # fmt: skip
+
+
 class AdversarialSettings(Settings):
     """What a visitor can choose in every adversarial family, whatever its nets."""
 
@@ -71,10 +79,7 @@ class AdversarialSettings(Settings):
         0.5, "Adam β₁", "How long Adam remembers slopes; 0.5 calms the game.", ge=0, le=0.999,
         step=0.05, more=True, when={"optimiser": "adam"},
     )  # fmt: skip
-    beta2: float = setting(
-        0.999, "Adam β₂", "How long Adam remembers the size of slopes.", ge=0, le=0.9999,
-        step=0.001, more=True, when={"optimiser": "adam"},
-    )  # fmt: skip
+    beta2: float = beta2(0.999)
 
 
 S = TypeVar("S", bound=AdversarialSettings)

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from playground.core.learning import Curve, Family, Source
 from playground.families import wgan
-from playground.families.adversarial import step_size
+from playground.families.adversarial import beta2, step_size
 from playground.families.common import body_misfit
 from playground.families.judging import Turn
 from playground.families.tricks import JudgingSettings, d_updates
@@ -26,6 +26,7 @@ class WGANGPSettings(JudgingSettings):
 
     lr_d: float = step_size("D", 1e-4)
     lr_g: float = step_size("G", 1e-4)
+    beta2: float = beta2(0.9)
     d_steps: int = d_updates(5)
     weight: float = setting(
         10.0, "Penalty weight λ", "How dear a slope other than 1 is. The paper takes 10 for "
