@@ -100,11 +100,12 @@ class Learner(nn.Module, Generic[S]):
         """Register optimisers by name."""
         self.optimisers.update(optimisers)
 
-    def descend(self, name: str, loss: Tensor) -> None:
-        """One step of the named optimiser down the gradient of `loss` by its parameters alone."""
+    def descend(self, name: str, loss: Tensor, keep: bool = False) -> None:
+        """One step of the named optimiser down the gradient of `loss` by its parameters alone.
+        `keep` where another loss of the same graph is to follow."""
         optimiser = self.optimisers[name]
         parameters = [p for group in optimiser.param_groups for p in group["params"]]
-        gradients = torch.autograd.grad(loss, parameters)
+        gradients = torch.autograd.grad(loss, parameters, retain_graph=keep)
         for parameter, gradient in zip(parameters, gradients, strict=True):
             parameter.grad = gradient
         optimiser.step()
@@ -205,8 +206,8 @@ class Curve:
     unit: str
     notice: str  # one sentence: what to look for
     log: bool = False
-
     baseline: Literal["", "pca"] = ""  # whose squared error per example to draw as a line
+
 
 def _fits(settings: Settings, source: Source) -> None:
     """For families that learn any source."""

@@ -8,13 +8,17 @@ from playground.core.learning import Family, Learner, Source
 from playground.core.recipe import Recipe
 from playground.data import dataset
 from playground.families import (
+    aae,
     autoencoder,
+    avb,
     began,
     gan,
+    helmholtz,
     packed,
     rbm,
     unrolled,
     vae,
+    vaegan,
     wgan,
     wgan_gp,
 )
@@ -23,6 +27,9 @@ from playground.settings import BadSetting, checked
 FAMILIES: tuple[Family, ...] = (
     autoencoder.FAMILY,
     vae.FAMILY,
+    aae.FAMILY,
+    avb.FAMILY,
+    vaegan.FAMILY,
     gan.FAMILY,
     wgan.FAMILY,
     wgan_gp.FAMILY,
@@ -30,6 +37,7 @@ FAMILIES: tuple[Family, ...] = (
     unrolled.FAMILY,
     packed.FAMILY,
     rbm.FAMILY,
+    helmholtz.FAMILY,
 )
 
 
