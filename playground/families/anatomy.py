@@ -1,5 +1,6 @@
 """What a model is made of, read off the built learner: its nets, their layers, sizes and numbers
-of parameters. One update of a few examples is made, and each layer notes what it gives."""
+of parameters. It generates and learns from a few examples once, and each layer notes what it gives.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +55,9 @@ def anatomy(learner: Learner, source: Source) -> tuple[Net, ...]:
         return source.draw(n, rng)
 
     try:
-        learner.step(draw, rng)
+        with torch.no_grad():  # first as it generates, so that layers come in that order
+            learner.eval().sample(FEW, rng)
+        learner.train().step(draw, rng)
     finally:
         source.seek(position)
         for hook in hooks:

@@ -61,6 +61,12 @@ def test_a_packed_discriminator_sees_several_points() -> None:
     assert math.prod(found["D"].given) % 2 == 0
 
 
+def test_a_generative_net_goes_downwards() -> None:
+    found = nets("helmholtz", hidden="40-10")
+    assert (found["up"].given, found["down"].given) == ((64,), (10,))
+    assert [layer.shape for layer in found["down"].layers] == [(40,), (64,)]
+
+
 def test_a_machine_without_nets_shows_its_weights() -> None:
     (own,) = nets("rbm", units=7).values()
     assert [(layer.kind, layer.shape) for layer in own.layers] == [
