@@ -55,6 +55,7 @@ def watched(recipe: Recipe, page: str) -> Iterator[Watched]:
             cwd=ROOT,
             env={**os.environ, "PLAYGROUND_RUNS": name, "OMP_NUM_THREADS": "1"},
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )  # fmt: skip
         runs = Runs(folder, keep_warm=False)
         try:

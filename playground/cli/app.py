@@ -41,8 +41,9 @@ def main() -> None:
     except (Trouble, BadFile, BadSetting, RunError) as error:
         code = _complain(str(error))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        code = _complain(f"{error.filename or 'A file'} cannot be used: {reason}.")
+        reason = error.strerror or str(error) or type(error).__name__
+        what = f"{error.filename} cannot be used" if error.filename else "This did not work"
+        code = _complain(f"{what}: {reason.lower()}.")
     except _torch_errors() as error:
         code = _complain(str(error))
     sys.exit(code or 0)
