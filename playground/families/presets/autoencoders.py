@@ -1,9 +1,13 @@
-"""Named recipes of autoencoders."""
+"""Named recipes of autoencoders. The last ones are historic: their nets and numbers are those that
+well-known texts print."""
 
 from __future__ import annotations
 
-from playground.core.recipe import Recipe
+from playground.core.recipe import Recipe, Training
 from playground.families.presets.preset import Preset
+
+CHAPTER = "After a book chapter on AE, VAE and GAN"
+NOTES = "After notes on AE and VAE"
 
 PRESETS: tuple[Preset, ...] = (
     Preset(
@@ -17,5 +21,90 @@ PRESETS: tuple[Preset, ...] = (
         "Autoencoder, convolutional",
         "Twenty numbers and nets that know which pixels are neighbours: sharp reconstructions.",
         Recipe(family="autoencoder", settings={"body": "conv", "latent": 20}),
+    ),
+    Preset(
+        "ae-denoising",
+        "Denoising autoencoder",
+        "Noise is added to every picture, and the clean one asked for.",
+        Recipe(family="autoencoder", settings={"latent": 16, "noise": 0.5}),
+    ),
+    Preset(
+        "ae-tied",
+        "Autoencoder with tied weights",
+        "The decoder is the encoder turned round: half the numbers to learn.",
+        Recipe(family="autoencoder", settings={"latent": 16, "tied": True}),
+    ),
+    Preset(
+        "ae-deep",
+        "Deep autoencoder 784-1000-500-250-30",
+        "Thirty numbers a digit: compare its error with that of as many principal components.",
+        Recipe(
+            family="autoencoder",
+            source="mnist",
+            settings={"hidden": "1000-500-250", "latent": 30},
+            training=Training(steps=20_000, batch=100),
+        ),
+        after="After Hinton & Salakhutdinov 2006, trained in one go instead of layer by layer",
+    ),
+    Preset(
+        "ae-conv5",
+        "Convolutional autoencoder, 5×5 filters",
+        "16 and 32 filters of 5×5 in steps of 2, a code of 20.",
+        Recipe(
+            family="autoencoder",
+            source="mnist",
+            settings={"body": "conv5", "latent": 20, "lr": 1e-4},
+            training=Training(steps=10_000),
+        ),
+        after=CHAPTER,
+    ),
+    Preset(
+        "ae-3",
+        "Three layers, a code of 3",
+        "Fix one number of the code and turn the other two: digits change into one another.",
+        Recipe(
+            family="autoencoder",
+            source="mnist",
+            settings={"hidden": "256-64", "latent": 3},
+            training=Training(steps=10_000),
+        ),
+        after=NOTES,
+    ),
+    Preset(
+        "ae-3-l1",
+        "Three layers, a code of 3, L1",
+        "The absolute error keeps strokes and forgives a few wrong pixels.",
+        Recipe(
+            family="autoencoder",
+            source="mnist",
+            settings={"hidden": "256-64", "latent": 3, "loss": "l1", "lr": 3e-4,
+                      "activation": "leaky_relu"},
+            training=Training(steps=10_000),
+        ),
+        after=NOTES,
+    ),
+    Preset(
+        "ae-fashion",
+        "Three layers on clothing",
+        "First one shape for everything, then kinds of clothes, then sleeves and prints.",
+        Recipe(
+            family="autoencoder",
+            source="fashion",
+            settings={"hidden": "256-64", "latent": 3},
+            training=Training(steps=10_000),
+        ),
+        after=NOTES,
+    ),
+    Preset(
+        "ae-conv-fashion",
+        "Convolutional autoencoder on clothing",
+        "Clothes take shape at once; a random code still decodes to nothing wearable.",
+        Recipe(
+            family="autoencoder",
+            source="fashion",
+            settings={"body": "conv5", "latent": 20},
+            training=Training(steps=6000),
+        ),
+        after=NOTES,
     ),
 )  # fmt: skip
