@@ -59,17 +59,17 @@ export function listen(name, root, heard) {
 }
 
 export const HEAD = `
-  .head { display: flex; align-items: baseline; gap: 0 0.8rem; font: 0.85rem var(--st-font);
+  .heading { display: flex; align-items: baseline; gap: 0 0.8rem; font: 0.85rem var(--st-font);
     color: var(--st-text-color); margin-bottom: 0.45rem; font-variant-numeric: tabular-nums; }
-  .head b { font-weight: 600; }
-  .head span, .head i { font-size: 0.8rem; font-style: normal; opacity: 0.7; }
-  .head i { margin-left: auto; white-space: nowrap; }
+  .heading b { font-weight: 600; }
+  .heading span, .heading i { font-size: 0.8rem; font-style: normal; opacity: 0.7; }
+  .heading i { margin-left: auto; white-space: nowrap; }
 `;
 
 /** The line above pictures: title, what they are, at which step. Returns how to write it. */
 export function heading(root) {
   const line = document.createElement("div");
-  line.className = "head";
+  line.className = "heading";
   const parts = ["b", "span", "i"].map((name) => document.createElement(name));
   line.append(...parts);
   root.append(line);

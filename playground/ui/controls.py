@@ -45,7 +45,7 @@ def controls(
 
 def _widget(item: Declaration, value: Any, key: str, shut: bool) -> Any:
     """One setting's widget; returns its value."""
-    label = f"{item.title} :small[:gray[live]]" if item.live else item.title
+    label = f"{item.title} · live" if item.live else item.title
     said = f"{item.help} May change while training runs." if item.live else item.help
     how = {"help": said or None, "key": key, "disabled": shut}
     if item.kind == "bool":

@@ -64,6 +64,13 @@ class Studio:
         """Wait until the page says where the run stands in these words."""
         expect(self.page.locator(".pg-say")).to_contain_text(words)
 
+    def type(self, label: str | re.Pattern[str], text: str) -> None:
+        """Type a number into a list of numbers, and take it."""
+        self.page.get_by_label(label).click()
+        self.page.get_by_label(label).fill(text)
+        expect(self.page.get_by_role("option", name=text, exact=True)).to_be_visible()
+        self.page.get_by_label(label).press("Enter")
+
     def picture(self, place: int = 0) -> Locator:
         """A canvas with pictures or points."""
         return self.page.locator("canvas[role=img]").nth(place)
@@ -74,7 +81,9 @@ class Studio:
 
     def pictured(self) -> int:
         """The step of the samples on the page."""
-        words = self.page.locator(".head i").first.inner_text()
+        head = self.page.locator(".heading i").first
+        expect(head).to_have_text(re.compile(r"step \d"))
+        words = head.inner_text()
         return int(words.removeprefix("step ").replace(",", ""))
 
     def leave(self) -> None:

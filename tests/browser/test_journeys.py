@@ -65,26 +65,26 @@ def test_scrub_through_the_history(studio: Studio) -> None:
     newest = studio.pictured()
     slider = studio.page.get_by_label("History")
     slider.press("Home")
-    expect(studio.page.locator(".head i").first).to_have_text("step 0")
+    expect(studio.page.locator(".heading i").first).to_have_text("step 0")
     studio.page.wait_for_url(re.compile(r"at=0"))
     box = slider.bounding_box()
     assert box
     studio.page.mouse.move(box["x"] + 3, box["y"] + box["height"] / 2)
     studio.page.mouse.down()
     studio.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
-    expect(studio.page.locator(".head i").first).not_to_have_text("step 0")
-    assert 0 < studio.pictured() < newest  # while the button is still held
+    expect(studio.page.locator(".heading i").first).not_to_have_text("step 0")
+    between = studio.pictured()  # while the button is still held
+    assert 0 < between < newest
     studio.page.mouse.up()
     studio.press("Newest")
-    expect(studio.page.locator(".head i").first).to_have_text(f"step {newest:,}")
+    expect(studio.page.locator(".heading i").first).not_to_have_text(f"step {between:,}")
+    assert studio.pictured() >= newest
 
 
 def test_change_the_step_size_while_it_trains(studio: Studio, server: Server) -> None:
     run = studio.open("vaes").train()
     studio.reach(20)
-    field = studio.page.get_by_label(re.compile("^Step size"))
-    field.fill("0.0005")
-    field.press("Enter")
+    studio.type(re.compile("^Step size"), "0.0005")
     chart = studio.page.locator(".chart").first
     expect(chart).to_have_attribute("aria-label", re.compile(r"changed: at step \d+ .*0\.0005"))
     (note,) = History(server.runs / run).notes(["changed"])
