@@ -159,6 +159,7 @@ FAMILY = Family(
         Curve(
             "Squared error", {"squared_error": ("‖x − x̂‖²", "autoencoder")}, "per example",
             "It should fall, though the critic pulls codes away from where rebuilding is easiest.",
+            baseline="pca",
         ),
         Curve(
             "What D says of codes",

@@ -57,7 +57,7 @@ class RBMSettings(Settings):
         0.5, "Momentum", "How long earlier slopes count.", ge=0, le=0.99, step=0.05, more=True
     )
     dream: int = setting(
-        200, "Gibbs steps per sample", "How long a chain runs before it is shown.",
+        100, "Gibbs steps per sample", "How long a chain runs before it is shown.",
         ge=1, le=5000, more=True,
     )  # fmt: skip
     binarise: Literal["sampled", "half", "no"] = BLACK_AND_WHITE
