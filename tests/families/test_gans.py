@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from playground.core.events import Block, Save, Saved
 from playground.core.learning import Batch, Decodes, Reconstructs, Scores, Source
 from playground.families import began, gan, packed, unrolled, wgan, wgan_gp
 from playground.families.judging import Turn
+from tests.recipes import events, recipe, scalars
 from tests.standin import StandIn
 
 CPU = torch.device("cpu")
@@ -338,3 +342,13 @@ def test_what_each_can_do():
     scoring = {module for module, learner in abilities.items() if isinstance(learner, Scores)}
     assert scoring == {gan, wgan, wgan_gp, unrolled, began}, "a packed D judges no one alone"
     assert isinstance(abilities[began], Reconstructs)
+
+
+def test_the_schedule_goes_on_where_a_run_was_left(monkeypatch, tmp_path):
+    """A run resumed at step 7 gives the critic its head start until step 25, not 32."""
+    monkeypatch.setattr(wgan, "HEADSTART", 3)
+    wanted = recipe("wgan", "ring", steps=30, schedule="authors", d_steps=1)
+    whole = scalars(events(wanted))
+    found = events(wanted, [Block(7)], [Save(), Block(0)], folder=tmp_path)
+    saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == 7)
+    np.testing.assert_array_equal(scalars(events(wanted, resume=saved)), whole[7:])
