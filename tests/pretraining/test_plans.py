@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
 from playground import checkpoints, pretrained
 from playground.core.events import Changed, Stepped
 from playground.core.recipe import Recipe
 from playground.data import load
-from playground.families import check
+from playground.families import build, check
 from playground.pretrained import files, listing, verified
 from playground.pretraining import COURSES, PLANS, names
 from playground.pretraining.classifiers import Course, accuracy, moved, train_classifier
@@ -32,7 +33,11 @@ def test_shipped_models_were_made_by_their_plans():
     for item in listing():
         if item.kind == "model":
             plan, about = plans[item.name], checkpoints.header(verified(item.name))
-            assert check(plan.recipe) == check(about.recipe), item.name
+            wanted, made = check(plan.recipe), about.recipe
+            assert (wanted.source, wanted.training) == (made.source, made.training), item.name
+            named = {name: wanted.settings[name] for name in plan.recipe.settings}
+            kept = check(made).settings  # read as today, where defaults may be others
+            assert named == {name: kept[name] for name in named}, item.name
             assert item.steps == plan.recipe.training.steps
             assert about.changes == plan.changes
 
@@ -83,3 +88,14 @@ def test_the_classifiers_are_as_good_as_they_say():
     assert score is not None
     assert score.value >= 0.992
     assert score.count == 10_000
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.name)
+def test_every_plan_fits_its_source_and_its_size(plan: Plan):
+    wanted = check(plan.recipe)
+    shape = (3, 32, 32) if wanted.source == "faces" else (1, 28, 28)
+    learner = build(wanted, files.Absent(wanted.source, shape, "0123456789"), CPU)
+    for _, name, value in plan.changes:
+        learner.change(name, value)
+    tensors = files.lean(learner.state_dict()).values()
+    assert sum(value.numel() * value.element_size() for value in tensors) < plan.most - 100_000
