@@ -16,7 +16,7 @@ from playground.core.recipe import Recipe
 from playground.runs.errors import RunError
 from playground.settings import BadSetting
 from playground.ui import links
-from playground.ui.navigation import stayed
+from playground.ui.navigation import came
 from playground.ui.server import models
 from playground.ui.watching import Look, watch
 
@@ -145,11 +145,12 @@ def shared(desk: Desk) -> links.Shared:
 
 
 def _follow_address(desk: Desk) -> None:
+    by_menu = came()
     asked = {name: st.query_params.get_all(name) for name in st.query_params}
     said = {name: values[0] for name, values in asked.items() if len(values) == 1}
     if len(said) == len(asked) and (said == desk.query or _is_behind(desk, said)):
         return
-    if not asked and desk.query is not None and not stayed():
+    if not asked and desk.query is not None and by_menu:
         desk.query = {}  # came back by the menu: what was here before is here still
         return
     desk.query = said

@@ -8,7 +8,7 @@ import streamlit as st
 
 _NAME = "Generative Playground"
 _ARRIVED = "reached through app.py"
-_HERE, _BEFORE = "this page", "the page before"
+_HERE, _CAME = "this page", "has just come to this page"
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def go() -> None:
     title = f"{page.title} · {_NAME}" if page.url_path else _NAME
     st.set_page_config(page_title=title, layout="wide")
     st.session_state[_ARRIVED] = True
-    st.session_state[_BEFORE] = st.session_state.get(_HERE)
-    st.session_state[_HERE] = page.url_path
+    if st.session_state.get(_HERE) != page.url_path:
+        st.session_state[_HERE], st.session_state[_CAME] = page.url_path, True
     page.run()
 
 
@@ -76,6 +76,6 @@ def arrive() -> None:
         st.rerun()
 
 
-def stayed() -> bool:
-    """Whether the visitor was on this page already."""
-    return st.session_state.get(_BEFORE) == st.session_state.get(_HERE)
+def came() -> bool:
+    """Whether the visitor has just come to this page; said once, as a run may be cut short."""
+    return st.session_state.pop(_CAME, False)
