@@ -13,6 +13,14 @@ _DRAWN = """(canvas) => {
 }"""
 
 
+_SHOWS = """(step) => {
+  const seen = (root) => [...root.querySelectorAll("*")].flatMap((element) =>
+    element.shadowRoot ? [...element.shadowRoot.querySelectorAll(".heading i")] : []);
+  const words = seen(document)[0]?.textContent ?? "step -1";
+  return Number(words.replace("step ", "").replaceAll(",", "")) >= step;
+}"""
+
+
 class Studio:
     """Presses what a visitor presses and reads what a visitor reads."""
 
@@ -63,6 +71,10 @@ class Studio:
     def says(self, words: str | re.Pattern[str]) -> None:
         """Wait until the page says where the run stands in these words."""
         expect(self.page.locator(".pg-say")).to_contain_text(words)
+
+    def shows(self, step: int) -> None:
+        """Wait until the samples on the page are of that step or a later one."""
+        self.page.wait_for_function(_SHOWS, arg=step)
 
     def type(self, label: str | re.Pattern[str], text: str) -> None:
         """Type a number into a list of numbers, and take it."""
