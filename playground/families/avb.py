@@ -94,8 +94,9 @@ class AVB(Coder[AVBSettings]):
 
     def parts(self, draw: Draw, rng: torch.Generator) -> Iterator[Part]:
         """T learns to tell, then encoder and decoder raise the bound (algorithm 1)."""
-        for _ in range(self.settings.t_steps):
-            x = draw().x
+        x = draw().x
+        for turn in range(self.settings.t_steps):
+            x = draw().x if turn else x
             yield Part("draw examples")
             with torch.no_grad():
                 z, mu, logvar = self.infer(x, rng)

@@ -56,11 +56,12 @@ class Helmholtz(Learner[HelmholtzSettings]):
         sizes = (self.bits.size, *settings.hidden)
         self.latent = sizes[-1]
         self.up = nn.ModuleList(nn.Linear(low, high) for low, high in pairwise(sizes))
-        self.down = nn.ModuleList(nn.Linear(high, low) for low, high in pairwise(sizes))
+        down = [nn.Linear(high, low) for low, high in pairwise(sizes)]
+        self.down = nn.ModuleList(down)
         self.top = nn.Parameter(torch.zeros(self.latent))
         mean = self.bits.read(peek(source, 2000)).mean(0).cpu()
         with torch.no_grad():
-            self.down[0].bias.copy_(mean.clamp(0.01, 0.99).logit())
+            down[0].bias.copy_(mean.clamp(0.01, 0.99).logit())
         self.to(device)
         self.own(
             wake=adam([self.top, *self.down.parameters()], self.lr_wake),

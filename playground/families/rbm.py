@@ -68,6 +68,7 @@ class RBM(Learner):
 
     settings: RBMSettings
     lr: Tensor
+    base: Tensor
     chains: Tensor
     mu: Tensor
     lam: Tensor

@@ -81,6 +81,7 @@ def test_a_linear_autoencoder_comes_close_to_principal_components_and_no_closer(
     pca = PCA(1).fit(x.numpy())
     best = np.square(pca.inverse_transform(pca.transform(x.numpy())) - x.numpy()).sum(1).mean()
     learner = made(autoencoder, points(x), hidden="", latent=1, lr=0.02)
+    terms = {}
     for _ in range(400):
         terms = learner.step(always(x), rng())
     assert 0.9999 * best <= float(terms["squared_error"]) <= 1.02 * best

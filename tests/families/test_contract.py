@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 import torch
@@ -34,7 +34,7 @@ def variants() -> list[Recipe]:
     """Every family × every choice of each of its settings × both kinds of source."""
     found = []
     for kind in FAMILIES:
-        choices: list[dict[str, object]] = [{}]
+        choices: list[dict[str, Any]] = [{}]
         for item in declarations(kind.settings):
             if item.kind == "choice":
                 choices += [

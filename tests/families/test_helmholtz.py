@@ -53,8 +53,8 @@ def test_each_phase_follows_the_delta_rule(monkeypatch):
     asleep = [torch.rand(5, n).round() for n in (4, 3, 2)]
     monkeypatch.setattr(learner, "recognise", lambda *_: awake)
     monkeypatch.setattr(learner, "dream", lambda *_: asleep)
-    down = [(net.weight.clone(), net.bias.clone()) for net in learner.down]
-    up = [(net.weight.clone(), net.bias.clone()) for net in learner.up]
+    down = [[p.detach().clone() for p in net.parameters()] for net in learner.down]
+    up = [[p.detach().clone() for p in net.parameters()] for net in learner.up]
     top = learner.top.detach().clone()
     learner.step(always(SOURCE.first(4).x), torch.Generator().manual_seed(0))
     for net, (W, b), low, high in zip(learner.down, down, awake[:-1], awake[1:], strict=True):
