@@ -59,6 +59,8 @@ def _row(info: RunInfo, mine: bool) -> None:
             if mine:
                 with st.popover("", icon=":material/more_horiz:", help="Rename or delete"):
                     _manage(info)
+            else:
+                st.html("<span></span>")  # keeps the rows in line
 
 
 def _words(info: RunInfo, mine: bool) -> str:

@@ -14,7 +14,11 @@ PRESETS: tuple[Preset, ...] = (
         "gan-mlp",
         "GAN, fully connected",
         "The original game on small nets: digits out of noise within a minute.",
-        Recipe(family="gan", training=Training(steps=6000)),
+        Recipe(
+            family="gan",
+            settings={"lr_d": 5e-4, "lr_g": 5e-4},
+            training=Training(steps=6000),
+        ),
     ),
     Preset(
         "dcgan",
