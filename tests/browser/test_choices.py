@@ -97,7 +97,7 @@ def test_drawn_points_are_trained_on(studio: Studio) -> None:
         mouse.move(x + 60 * math.cos(i / 5), y + 60 * math.sin(i / 5), steps=2)
     mouse.up()
     studio.press("Use these points")
-    expect(studio.page.get_by_text("drawn by hand")).to_be_visible()
+    expect(studio.page.get_by_text("drawn by hand").first).to_be_visible()
     studio.train()
     studio.reach(10)
     assert studio.colours() > 4
