@@ -148,10 +148,10 @@ def _follow_address(desk: Desk) -> None:
     by_menu = came()
     asked = {name: st.query_params.get_all(name) for name in st.query_params}
     said = {name: values[0] for name, values in asked.items() if len(values) == 1}
-    if len(said) == len(asked) and (said == desk.query or _is_behind(desk, said)):
-        return
     if not asked and desk.query is not None and by_menu:
         desk.query = {}  # came back by the menu: what was here before is here still
+        return
+    if len(said) == len(asked) and (said == desk.query or _is_behind(desk, said)):
         return
     desk.query = said
     try:
