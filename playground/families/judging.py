@@ -47,11 +47,12 @@ class Judging(Adversarial[S], Generic[S]):
         norm = chosen.norm if chosen.norm != "auto" else (self.auto_norm if conv else "none")
         g_body = Body(
             chosen.body, chosen.hidden_g, chosen.channels, chosen.activation_g, norm != "none",
-            chosen.dropout_g, small_init=conv, dropout_always=True,
+            chosen.dropout_g, small_init=conv and norm != "none", dropout_always=True,
         )  # fmt: skip
         d_body = Body(
             chosen.body, chosen.hidden_d, chosen.channels, chosen.activation_d, norm == "both",
-            chosen.dropout, small_init=conv, pooling=chosen.pooling, minibatch=chosen.minibatch,
+            chosen.dropout, small_init=conv and norm == "both", pooling=chosen.pooling,
+            minibatch=chosen.minibatch,
         )  # fmt: skip
         self.planes = chosen.body != "mlp"
         # statistics of a batch must not mix real and generated

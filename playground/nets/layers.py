@@ -96,8 +96,9 @@ class TiedLinear(nn.Module):
 class MinibatchDiscrimination(nn.Module):
     """Lets D see how close the examples of a batch are to one another.
 
-    o(x_i)_b = Σ_j exp(−‖M_ib − M_jb‖₁), joined to the features (Salimans et al. 2016,
-    section 3.2). The example itself is left out of the sum.
+    o(x_i)_b = mean over j ≠ i of exp(−‖M_ib − M_jb‖₁), joined to the features (Salimans et al.
+    2016, section 3.2, who sum: the mean is the same up to the next layer's weights, and stays in
+    0..1 whatever the batch size).
     """
 
     def __init__(self, features: int, kernels: int = 16, size: int = 8) -> None:
@@ -107,9 +108,10 @@ class MinibatchDiscrimination(nn.Module):
 
     def forward(self, f: Tensor) -> Tensor:
         """f: (n, features) → (n, features + kernels)."""
-        M = torch.einsum("nf,fbc->nbc", f, self.T)
-        distance = (M[:, None] - M[None]).abs().sum(-1)  # (n, n, kernels)
-        closeness = torch.exp(-distance).sum(1) - 1
+        M = torch.einsum("nf,fbc->bnc", f, self.T)
+        distance = torch.cdist(M, M, p=1)  # (kernels, n, n)
+        others = max(1, len(f) - 1)
+        closeness = (torch.exp(-distance).sum(2) - 1).t() / others
         return torch.cat((f, closeness), 1)
 
 

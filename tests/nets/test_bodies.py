@@ -146,7 +146,16 @@ def test_minibatch_discrimination_by_hand():
     f = torch.tensor([[0.0, 5.0], [1.0, 6.0], [3.0, 7.0]])
     closeness = layer(f)[:, 2]
     e = torch.exp(torch.tensor([-1.0, -2.0, -3.0]))  # distances 1, 2 and 3
-    torch.testing.assert_close(closeness, torch.stack((e[0] + e[2], e[0] + e[1], e[2] + e[1])))
+    pairs = torch.stack((e[0] + e[2], e[0] + e[1], e[2] + e[1]))
+    torch.testing.assert_close(closeness, pairs / 2)
+    assert layer(f[:1])[:, 2].tolist() == [0.0]
+
+
+def test_minibatch_discrimination_can_be_differentiated_twice():
+    layer = MinibatchDiscrimination(3, kernels=2, size=2).double()
+    f = torch.randn(4, 3, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(layer, f)
+    assert torch.autograd.gradgradcheck(layer, f)
 
 
 def test_joining_classes():
