@@ -26,6 +26,7 @@ from playground.families.common import (
     CODER_BODY,
     HIDDEN,
     LATENT,
+    LR,
     body_misfit,
 )
 from playground.nets.bodies import Body, decoder, encoder
@@ -35,7 +36,9 @@ from playground.settings import Settings, Widths, setting
 
 FEATURES = 128  # numbers that encoder and critic make of an example before they see noise or code
 HEAD = (128, 128)  # widths after that
-MOMENTS = 8  # further codes of each example, whose mean and spread adaptive contrast takes
+MOMENTS = 16  # further codes of each example, whose mean and spread adaptive contrast takes
+WIDER = (1 + 1 / MOMENTS) * (MOMENTS - 1) / (MOMENTS - 3)
+"""Of Gaussian codes, by how much the mean square of (z − mean of 16) / (spread of 16) exceeds 1."""
 
 
 class AVBSettings(Settings):
@@ -46,10 +49,7 @@ class AVBSettings(Settings):
     noise_size: int = setting(
         16, "Noise size", "How many random numbers the encoder is fed.", ge=1, le=256
     )
-    lr: float = setting(
-        3e-4, "Step size", "Adam's step size for encoder and decoder.",
-        gt=0, le=1, log=True, live=True,
-    )  # fmt: skip
+    lr: float = LR
     lr_t: float = setting(
         1e-3, "Step size of T", "Adam's step size for the critic.", gt=0, le=1, log=True, live=True
     )
@@ -119,17 +119,21 @@ class AVB(Coder[AVBSettings]):
         return str(self.settings.t_steps)
 
     def infer(self, x: Tensor, rng: torch.Generator) -> tuple[Tensor, Tensor, Tensor]:
-        """A code z of each x, and μ, log σ² of the Gaussian r(z|x) it is contrasted with, from
-        further codes: (n, latent) each. Plain AVB contrasts with the prior: μ = 0, σ = 1."""
-        k = 1 + MOMENTS * self.settings.adaptive
-        eps = torch.empty(k, len(x), self.settings.noise_size, device=x.device)
-        seen = self.look_e(x).expand(k, -1, -1)
-        codes = self.E(torch.cat((seen, eps.normal_(generator=rng)), 2).flatten(0, 1))
-        z, *others = codes.view(k, len(x), -1)
-        if not others:
+        """A code z of each x, and μ, log σ² of the Gaussian r(z|x) it is contrasted with: (n,
+        latent) each. Plain AVB contrasts with the prior: μ = 0, σ = 1."""
+        seen = self.look_e(x)
+        z = self.noisy(seen, rng)
+        if not self.settings.adaptive:
             return z, torch.zeros_like(z), torch.zeros_like(z)
-        spread, mu = torch.var_mean(torch.stack(others).detach(), 0)  # held fixed (section 4)
-        return z, mu, (spread + 1e-6).log()
+        with torch.no_grad():  # held fixed (section 4)
+            others = self.noisy(seen.repeat(MOMENTS, 1), rng).view(MOMENTS, *z.shape)
+            spread, mu = torch.var_mean(others, 0)
+        return z, mu, (WIDER * spread + 1e-6).log()
+
+    def noisy(self, seen: Tensor, rng: torch.Generator) -> Tensor:
+        """Codes through fresh noise, from seen = look_e(x): (n, latent)."""
+        eps = torch.empty(len(seen), self.settings.noise_size, device=seen.device)
+        return self.E(torch.cat((seen, eps.normal_(generator=rng)), 1))
 
     def contrast(self, seen: Tensor, z: Tensor) -> Tensor:
         """T(x, z), at its best log q(z|x) − log p(z), from seen = look_t(x): (n,)."""
