@@ -41,7 +41,10 @@ def test_settings_come_back(recipe: Recipe) -> None:
 
 
 def test_only_what_differs_is_in_the_link() -> None:
-    recipe = Recipe(family="gan", settings={"lr_g": 0.001}, training=Training(steps=6000, seed=3))
+    named = GANS["gan-mlp"]
+    training = named.training.changed({"seed": 3})
+    changes = {"settings": named.settings | {"lr_g": 0.001}, "training": training}
+    recipe = named.model_copy(update=changes)
     query = links.write(Shared("gan-mlp", recipe), GANS, check)
     assert query == {"v": "1", "lr_g": "0.001", "training.seed": "3"}
 
