@@ -102,7 +102,7 @@ def _grids(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
     if "samples" in names:
         sheet = watched.sheet("samples", desk.at)
         components.pictures(
-            Heading("Samples", "from the same codes every time", sheet.step), [sheet],
+            Heading("Samples", "from the same noise every time", sheet.step), [sheet],
             f"{sheet.count} samples after {sheet.step} steps",
             _key(desk, "samples"), across=_ACROSS,
             rows=_ROWS_OF_BOTH if both else _ROWS,
@@ -120,7 +120,7 @@ def _clouds(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
     real = watched.sheet("real", None)
     limits = watched.once("bounds", lambda: bounds(decode(real).array))
     for name, title, said, label in (
-        ("samples", "Samples", "from the same codes every time", "generated"),
+        ("samples", "Samples", "from the same noise every time", "generated"),
         ("reconstructions", "Reconstructions", "of the real points", "rebuilt"),
     ):
         if name in names:
