@@ -34,13 +34,18 @@ def _loader(name: str) -> str:
     return _LOADER % f"{start}/app/static/{name}.js?{hashlib.sha256(code).hexdigest()[:12]}"
 
 
-_CURVES = component("playground_curves", js=_loader("curves"))
-_PICTURES = component("playground_pictures", js=_loader("pictures"))
-_POINTS = component("playground_points", js=_loader("points"))
-_SCRUBBER = component("playground_scrubber", js=_loader("scrubber"))
-_DRAWING = component("playground_drawing", js=_loader("drawing"))
+def script(name: str) -> Any:
+    """The component whose code is static/<name>.js."""
+    return component(f"playground_{name}", js=_loader(name))
+
+
+_CURVES = script("curves")
+_PICTURES = script("pictures")
+_POINTS = script("points")
+_SCRUBBER = script("scrubber")
+_DRAWING = script("drawing")
 _DRAWN = {"least": 16, "most": 5000}  # points
-_VISITOR = component("playground_visitor", js=_loader("visitor"))
+_VISITOR = script("visitor")
 
 
 def packed(header: Mapping[str, Any], blobs: Sequence[bytes]) -> bytes:
