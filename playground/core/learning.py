@@ -72,6 +72,7 @@ class Part(NamedTuple):
 
     name: str
     terms: Mapping[str, Tensor] = {}
+    shown: Mapping[str, Tensor] = {}  # what it drew or made: "real", "noise", "generated"
 
 
 class Learner(nn.Module, Generic[S]):
@@ -181,6 +182,35 @@ class Scores(Protocol):
     """score(x) says how real x looks to D or the critic: (n,) logits."""
 
     def score(self, x: Tensor, y: Tensor | None = None) -> Tensor: ...
+
+
+@runtime_checkable
+class Rates(Protocol):
+    """A Scores whose D stands on a scale: probability(score) is 1 for real and 0 for generated
+    examples, and optimal(p, p_g) is the best D there is, given both densities (n,) → (n,)."""
+
+    def probability(self, score: Tensor, /) -> Tensor: ...
+
+    def optimal(self, p: Tensor, p_g: Tensor, /) -> Tensor: ...
+
+
+@runtime_checkable
+class Pursues(Protocol):
+    """objective(fake, real, rng) is what G minimises, on average over generated examples `fake`
+    beside real ones, both in data units: 0-d. Its slope by `fake` says where G is drawn."""
+
+    def objective(self, fake: Tensor, real: Tensor, rng: torch.Generator) -> Tensor: ...
+
+
+@runtime_checkable
+class Imagines(Protocol):
+    """sample(n, rng) decodes prior(n, rng): codes drawn from where the model expects them."""
+
+    latent: int
+
+    def prior(self, n: int, rng: torch.Generator) -> Tensor: ...
+
+    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor: ...
 
 
 @runtime_checkable

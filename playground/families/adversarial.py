@@ -124,6 +124,10 @@ class Adversarial(Learner[S], Generic[S]):
             return z.uniform_(-1, 1, generator=rng)
         return z.normal_(generator=rng)
 
+    def prior(self, n: int, rng: torch.Generator) -> Tensor:
+        """What G is fed: (n, latent)."""
+        return self.draw_noise(n, rng)
+
     def generate(
         self, z: Tensor, y: Tensor | None = None, rng: torch.Generator | None = None
     ) -> Tensor:

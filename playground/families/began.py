@@ -109,6 +109,10 @@ class BEGAN(Adversarial[BEGANSettings]):
         """−L(x) for x in data units: the better rebuilt, the more real: (n,)."""
         return -self.errors(self.scaled(x))
 
+    def objective(self, fake: Tensor, real: Tensor, rng: torch.Generator) -> Tensor:  # noqa: ARG002
+        """The mean error of D on generated examples in data units: 0-d."""
+        return self.errors(self.scaled(fake)).mean()
+
     def reconstruct(self, x: Tensor, y: Tensor | None = None) -> Tensor:  # noqa: ARG002
         """D(x): (n, *shape)."""
         return self.unscaled(self.D(self.scaled(x)))

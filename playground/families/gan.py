@@ -20,7 +20,7 @@ from playground.core.learning import Curve, Family, Source
 from playground.families.common import body_misfit
 from playground.families.judging import Judging, JudgingEach, Turn
 from playground.families.tricks import JudgingSettings
-from playground.objectives.adversarial import LOSSES, PROBABILITY
+from playground.objectives.adversarial import LOSSES, OPTIMAL, PROBABILITY
 from playground.settings import setting
 
 
@@ -52,6 +52,7 @@ class Game(Judging[S], Generic[S]):
     def __init__(self, settings: S, source: Source, device: torch.device) -> None:
         super().__init__(settings, source, device)
         self.game, self.probability = LOSSES[settings.loss], PROBABILITY[settings.loss]
+        self.optimal = OPTIMAL[settings.loss]
 
     def critic_loss(self, real: Tensor, fake: Tensor) -> Tensor:
         """How badly D tells."""

@@ -112,6 +112,10 @@ class Judging(Adversarial[S], Generic[S]):
         both = logits(torch.cat((real, fake)), None if y is None else torch.cat((y, y)), rng)
         return both[: len(both) // 2], both[len(both) // 2 :]
 
+    def objective(self, fake: Tensor, real: Tensor, rng: torch.Generator) -> Tensor:
+        """What G minimises for generated beside real examples in data units: 0-d."""
+        return self.generator_loss(Turn(self.scaled(real), self.scaled(fake), None, rng))
+
     # What a family may change
 
     def critic_loss(self, real: Tensor, fake: Tensor) -> Tensor:

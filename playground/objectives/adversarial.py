@@ -90,3 +90,25 @@ PROBABILITY: dict[str, Callable[[Tensor], Tensor]] = {
     "hinge": lambda score: (score + 1) / 2,  # margins at 1 and −1
 }
 """What D says of an example, on the scale where 1 is real and 0 is generated."""
+
+
+def ratio(p: Tensor, p_g: Tensor) -> Tensor:
+    """p / (p + p_g), ½ where neither puts anything: D at its best in the games of logarithms
+    (Goodfellow et al. 2014, proposition 1) and of squares (Mao et al. 2017, eq. 11)."""
+    both = p + p_g
+    return torch.where(both > 0, p / both.clamp_min(torch.finfo(both.dtype).tiny), 0.5)
+
+
+def larger(p: Tensor, p_g: Tensor) -> Tensor:
+    """1 where p is the larger, 0 where p_g is, ½ where they are equal: D at its best in the game
+    of margins, sign(p − p_g) on the scale from 0 to 1 (Lim & Ye 2017, section 3)."""
+    return (torch.sign(p - p_g) + 1) / 2
+
+
+OPTIMAL: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+    "non_saturating": ratio,
+    "minimax": ratio,
+    "least_squares": ratio,
+    "hinge": larger,
+}
+"""The best D there is, on the scale of PROBABILITY, from the densities of real and generated."""
