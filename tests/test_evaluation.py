@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
 from playground.data import Finite, load
-from playground.evaluation import evaluate
+from playground.evaluation import FULL, QUICK, evaluate
 from playground.families import build, check
 from tests.recipes import recipe
 
@@ -18,7 +20,9 @@ def measured(family: str, source: str = "digits", **settings):
     place = load(wanted, CPU)
     learner = build(wanted, place, CPU)
     before = {name: value.clone() for name, value in learner.state_dict().items()}
-    found = evaluate(learner, place, torch.Generator().manual_seed(0), count=100)
+    found = evaluate(
+        learner, place, torch.Generator().manual_seed(0), effort=replace(FULL, examples=100)
+    )
     assert all(torch.equal(value, before[name]) for name, value in learner.state_dict().items())
     assert learner.training
     return {item.name: item for item in found}
@@ -92,3 +96,22 @@ def test_an_untrained_energy_model_is_as_good_as_independent_pixels():
     assert found["log_likelihood"].value == pytest.approx(wanted, abs=1)
     assert "log Z exact" in found["log_likelihood"].on
     assert found["log_z"].on == "exact"
+
+
+def test_less_effort_gives_the_same_kinds_of_numbers_from_fewer_examples():
+    wanted = check(recipe("vae"))
+    place = load(wanted, CPU)
+    learner = build(wanted, place, CPU)
+    rng = torch.Generator().manual_seed(0)
+    found = {item.name: item for item in evaluate(learner, place, rng, effort=QUICK)}
+    assert found["elbo"].count == QUICK.bounded
+    assert f"{QUICK.codes} codes" in found["elbo"].on
+    assert "pca_mse_per_image" not in found
+    assert found["mse_per_image"].count == len(place.held_out(QUICK.examples).x)
+
+
+def test_points_are_compared_by_energy_distance_with_its_floor():
+    found = measured("gan", "spiral")
+    assert found["energy_distance"].value > 3 * found["energy_distance_floor"].value > 0
+    assert found["energy_distance"].count == 100
+    assert "energy_distance" not in measured("gan")

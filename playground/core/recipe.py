@@ -42,6 +42,18 @@ class Training(Settings):
         le=64,
         more=True,
     )
+    measure: Literal["auto", "every", "never"] = setting(
+        "auto",
+        "Measure",
+        "How often the model is measured on examples it never trains on. Auto: as often as 5 % "
+        "of the time allows. Measuring changes nothing that is learned.",
+        more=True,
+        labels={"auto": "auto", "every": "every … steps"},
+    )
+    measure_every: int = setting(
+        500, "Steps between measurements", "", ge=1, le=1_000_000, more=True,
+        when={"measure": "every"},
+    )  # fmt: skip
 
 
 class Recipe(Settings):

@@ -6,17 +6,18 @@ in float32, with a generator of their own, so that measuring changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 
 from playground.core.events import Measured
 from playground.core.learning import Learner, Source
-from playground.evaluation.case import Case, Metric
+from playground.evaluation.case import FULL, QUICK, Case, Effort, Metric
 from playground.evaluation.features import features, obedience
-from playground.evaluation.values import judgement, likelihood, modes, partition, reconstruction
+from playground.evaluation.points import distance, modes
+from playground.evaluation.values import judgement, likelihood, partition, reconstruction
 
-__all__ = ["METRICS", "evaluate"]
-
-COUNT = 10_000  # held-out examples, and as many samples, at the most
+__all__ = ["FULL", "METRICS", "QUICK", "Effort", "Metric", "evaluate"]
 
 METRICS: tuple[Metric, ...] = (
     reconstruction,
@@ -24,6 +25,7 @@ METRICS: tuple[Metric, ...] = (
     partition,
     judgement,
     modes,
+    distance,
     features,
     obedience,
 )
@@ -34,16 +36,20 @@ def evaluate(
     source: Source,
     rng: torch.Generator,
     *,
-    count: int = COUNT,
+    effort: Effort = FULL,
     step: int = 0,
+    metrics: Sequence[Metric] = METRICS,
 ) -> list[Measured]:
-    """Every metric that fits, on up to `count` held-out examples and samples; leaves the learner
-    as it was. Raises BadFile if the classifier that some need is damaged."""
+    """Every one of `metrics` that fits, with so much effort; leaves the learner as it was.
+
+    Raises BadFile if the classifier that some need is damaged, ValueError where samples are no
+    numbers.
+    """
     was_training = learner.training
     learner.eval()
     try:
         with torch.no_grad():
-            case = Case(learner, source, source.held_out(count), rng)
-            return [Measured(step, *value) for metric in METRICS for value in metric(case)]
+            case = Case(learner, source, source.held_out(effort.examples), rng, effort)
+            return [Measured(step, *value) for metric in metrics for value in metric(case)]
     finally:
         learner.train(was_training)

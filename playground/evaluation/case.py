@@ -16,6 +16,21 @@ Value = tuple[str, float, int, str]  # name, value, how many it was measured on,
 
 
 @dataclass(frozen=True)
+class Effort:
+    """How much is measured: the whole truth when asked, less while training goes on."""
+
+    examples: int  # held out, and as many samples, at the most
+    bounded: int  # examples whose log p(x) is bounded, at the most
+    codes: int  # importance samples for each of them
+    nearest: int  # examples at the most where all pairs are looked at
+    slow: bool  # also what takes seconds, such as principal components
+
+
+FULL = Effort(examples=10_000, bounded=1000, codes=100, nearest=5000, slow=True)
+QUICK = Effort(examples=1000, bounded=200, codes=5, nearest=1000, slow=False)
+
+
+@dataclass(frozen=True)
 class Case:
     """A learner, its source, and the held-out examples to measure it on."""
 
@@ -23,6 +38,7 @@ class Case:
     source: Source
     test: Batch
     rng: torch.Generator
+    effort: Effort = FULL
 
     @property
     def on(self) -> str:

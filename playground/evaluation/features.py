@@ -19,10 +19,8 @@ from playground.metrics.coverage import fidelity
 from playground.metrics.frechet import against_floor, kernel_distance
 from playground.pretrained.classifiers import Judge, judge
 
-NEAREST = 5000  # examples at the most where all pairs are looked at
-
 _JUDGES: WeakKeyDictionary[Source, Judge | None] = WeakKeyDictionary()
-_REAL: WeakKeyDictionary[Source, tuple[Tensor, Tensor]] = WeakKeyDictionary()
+_REAL: WeakKeyDictionary[Source, dict[int, tuple[Tensor, Tensor]]] = WeakKeyDictionary()
 
 
 def features(case: Case) -> Iterator[Value]:
@@ -30,15 +28,18 @@ def features(case: Case) -> Iterator[Value]:
     known = _judge(case.source)
     if known is None or not isinstance(case.source, Finite):
         return
-    if case.source not in _REAL:
-        _REAL[case.source] = _real(known, case.source)
-    test, train = (part[: len(case.test.x)] for part in _REAL[case.source])
+    n = len(case.test.x)
+    seen = _REAL.setdefault(case.source, {})
+    if n not in seen:
+        seen[n] = _real(known, case.source, n)
+    test, train = seen[n]
     generated = _features(known, case.sampled(min(len(test), len(train))).x)
     found = against_floor(generated, test, train)
     of = f"{known.words}, samples against {case.on}"
     yield "frechet", found.distance, found.n, of
     yield "frechet_floor", found.floor, found.n, f"{known.words}, training against {case.on}"
-    real, fake = test[:NEAREST], generated[:NEAREST]
+    most = case.effort.nearest
+    real, fake = test[:most], generated[:most]
     yield "kernel", kernel_distance(real, fake), len(fake), of
     near = fidelity(real, fake)
     for name in ("precision", "recall", "density", "coverage"):
@@ -63,16 +64,17 @@ def _judge(source: Source) -> Judge | None:
     return _JUDGES[source]
 
 
-def _real(known: Judge, source: Finite) -> tuple[Tensor, Tensor]:
-    """Features of held-out and of as many training pictures, (n, d) each, in random order: the
-    published sets are not shuffled, and a smaller count takes the first."""
-    test = _features(known, source.held_out(source.held).x)
-    train = _features(known, source.first(len(source)).x[-source.held :])
-    return _shuffled(test), _shuffled(train)
+def _real(known: Judge, source: Finite, n: int) -> tuple[Tensor, Tensor]:
+    """Features of n held-out and n training pictures, (n, d) each, picked at random: the
+    published sets are not shuffled."""
+    test = source.held_out(source.held).x
+    train = source.first(len(source)).x[-source.held :]
+    return _features(known, _picked(test, n)), _features(known, _picked(train, n))
 
 
-def _shuffled(x: Tensor) -> Tensor:
-    return x[torch.randperm(len(x), generator=torch.Generator().manual_seed(0))]
+def _picked(x: Tensor, n: int) -> Tensor:
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(0))
+    return x[order[:n].to(x.device)]
 
 
 def _features(known: Judge, x: Tensor) -> Tensor:

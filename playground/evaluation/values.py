@@ -1,4 +1,4 @@
-"""Metrics of examples one by one: reconstruction, likelihood, the critic's opinion, and modes."""
+"""Metrics of examples one by one: reconstruction, likelihood, and the critic's opinion."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from torch import Tensor
 from playground.core.learning import Batch, Bounds, Encodes, Reconstructs, Scores
 from playground.evaluation.baselines import pca_error
 from playground.evaluation.case import Case, Value, chunks, over
-from playground.metrics.coverage import SAMPLES, mode_counts
 from playground.metrics.likelihood import importance_sampled
 from playground.objectives.bounds import kl_to_standard_normal
 from playground.objectives.reconstruction import squared_error
 
-CODES = 100  # importance samples for each of
-BOUNDED = 1000  # examples at the most
 CHAINS = 100  # of annealed importance sampling
 
 
@@ -31,7 +28,10 @@ class Infers(Protocol):
 @runtime_checkable
 class Normalises(Protocol):
     """log p(x) = −free_energy(x) − log Z, in nats; log_partition gives a lower and an upper bound
-    of log Z, and whether they are exact."""
+    of log Z, and whether they are exact, which goes fast."""
+
+    @property
+    def enumerable(self) -> bool: ...
 
     def free_energy(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor: ...
 
@@ -54,7 +54,7 @@ def reconstruction(case: Case) -> Iterator[Value]:
     if not source.is_picture:
         return
     yield "mse_per_pixel", float(errors.mean()) / case.test.x[0].numel(), n, case.on
-    if isinstance(learner, Encodes):
+    if isinstance(learner, Encodes) and case.effort.slow:
         error = pca_error(source, case.test.x, learner.latent)
         if error is not None:
             yield "pca_mse_per_image", error, n, f"{case.on}, PCA with {learner.latent} components"
@@ -66,12 +66,13 @@ def likelihood(case: Case) -> Iterator[Value]:
     if not isinstance(learner, Bounds):
         return
     weights, rng = learner.log_weights, case.rng
-    test = Batch(case.test.x[:BOUNDED], None if case.test.y is None else case.test.y[:BOUNDED])
+    most, codes = case.effort.bounded, case.effort.codes
+    test = Batch(case.test.x[:most], None if case.test.y is None else case.test.y[:most])
     found = [
-        importance_sampled(lambda k, x=x, y=y: weights(x, k, rng, y), CODES, chunk=20)
+        importance_sampled(lambda k, x=x, y=y: weights(x, k, rng, y), codes, chunk=20)
         for x, y in ((case.learner.prepared(x, rng), y) for x, y in chunks(test))
     ]
-    n, on = len(test.x), f"{case.on}, {CODES} codes each"
+    n, on = len(test.x), f"{case.on}, {codes} codes each"
     elbo = float(torch.cat([part.elbo for part in found]).mean())
     yield "elbo", elbo, n, on
     if isinstance(learner, Infers):
@@ -87,6 +88,8 @@ def partition(case: Case) -> Iterator[Value]:
     """log Z of an energy model, and log p(x) with it, in nats."""
     learner = case.learner
     if not isinstance(learner, Normalises):
+        return
+    if not (case.effort.slow or learner.enumerable):  # annealing takes many seconds
         return
     low, high, exact = learner.log_partition(case.rng, CHAINS)
     middle = (low + high) / 2
@@ -105,14 +108,3 @@ def judgement(case: Case) -> Iterator[Value]:
     fake = over(case.sampled(len(real)), case.learner.score)
     yield "score_real", float(real.mean()), len(real), case.on
     yield "score_generated", float(fake.mean()), len(fake), "samples"
-
-
-def modes(case: Case) -> Iterator[Value]:
-    """Which of the known modes the samples find, and how many of them lie near one."""
-    source = case.source
-    if source.modes is None or source.spread is None:
-        return
-    found = mode_counts(case.learner.sample(SAMPLES, case.rng), source.modes, source.spread)
-    of = f"samples, within 3 σ of one of {len(source.modes)} centres"
-    yield "modes", float(found.found), SAMPLES, of
-    yield "high_quality", found.high_quality, SAMPLES, of

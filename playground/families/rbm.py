@@ -176,9 +176,14 @@ class RBM(Learner):
         return energy.free_energy(self.machine, self.bits.read(x, rng))
 
     @torch.no_grad()
+    @property
+    def enumerable(self) -> bool:
+        """Whether log Z can be summed up exactly: a layer has 20 units or fewer."""
+        return min(self.W.shape) <= energy.ENUMERABLE
+
     def log_partition(self, rng: torch.Generator, chains: int = CHAINS) -> LogZ:
         """log Z: exact with 20 units or fewer in a layer, else between AIS and reverse AIS."""
-        if min(self.W.shape) <= energy.ENUMERABLE:
+        if self.enumerable:
             return energy.exactly(self.machine)
         return energy.bracket(self.machine, self.base, rng, chains=chains)
 

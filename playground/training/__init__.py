@@ -107,6 +107,7 @@ class _Loop:
         yield from self._look()
         if not resumed:
             yield from self._save()
+        yield from session.measurer.begin(session.step)
         self.next_save = perf_counter() + SAVE_EVERY
         while session.step < self.steps:
             planned = None
@@ -120,11 +121,13 @@ class _Loop:
                 return
             if self.asked_to_look or perf_counter() >= self.next_pictures:
                 yield from self._look()
+            yield from session.measurer.now_and_then(session.step)
             if perf_counter() >= self.next_save:
                 yield from self._save()
         if self.looked_at != session.step:
             yield from self._look()
         yield from self._save()
+        yield from session.measurer.at_end(session.step)
         yield Finished(session.step)
 
     def _obey(self, command: Set | Look | Save) -> Iterator[Event]:
@@ -145,11 +148,13 @@ class _Loop:
         first = session.step + 1
         begun = perf_counter()
         if planned is None:
-            values = session.advance(self.steps - session.step, begun + self.look_every)
+            most = min(self.steps - session.step, session.measurer.until_due(session.step))
+            values = session.advance(most, begun + self.look_every)
         else:
             values = session.advance(planned)
         seconds = perf_counter() - begun
         session.seconds += seconds
+        session.measurer.trained += seconds
         bad = ~np.isfinite(values)
         if not bad.any():
             yield Stepped(first, values, seconds)

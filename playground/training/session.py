@@ -25,6 +25,7 @@ from playground.training.machine import (
     pick_precision,
     pick_threads,
 )
+from playground.training.measuring import Measurer
 from playground.training.stepping import RING, CapturedStepper, Stepper
 
 
@@ -48,6 +49,7 @@ class Session:
         self.terms = tuple(dict.fromkeys(term for curve in curves for term in curve.terms))
         self.generators = {f"train.{self.device.type}": rng}
         self.looker = Looker(learner, source, self.device, recipe.training.seed + 1)
+        self.measurer = Measurer(learner, source, self.device, recipe.training)
         kind = CapturedStepper if self.device.type == "cuda" else Stepper
         self.stepper = kind(
             learner, source, rng,
