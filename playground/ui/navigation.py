@@ -36,6 +36,8 @@ PAGES: tuple[Entry, ...] = (
     Entry("vaes", "VAEs", "vae"),
     Entry("gans", "GANs", "gan"),
     Entry("energy", "Energy models", "energy"),
+    Entry("distributions", "Distributions"),
+    Entry("similarity", "Similarity"),
     Entry("catalogue", "Catalogue"),
 )
 

@@ -1,0 +1,6 @@
+"""See why L2 misjudges pictures."""
+
+from playground.ui import navigation, similarity
+
+navigation.arrive()
+similarity.show()

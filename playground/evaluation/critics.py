@@ -1,0 +1,44 @@
+"""What a trained discriminator or critic sees in a picture: the layer below its verdict.
+
+Larsen et al. 2016 (VAE/GAN, section 2.2) compare pictures by such a layer instead of by pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from playground.core.learning import Learner, Scores
+
+Features = Callable[[Tensor], Tensor]
+
+
+def critic_features(learner: Learner) -> Features | None:
+    """(n, *shape) in data units → (n, d), the input of D's last dense layer; None where the
+    learner has no such layer or must be told the class."""
+    if not isinstance(learner, Scores) or learner.classes:
+        return None
+    last = _last_dense(learner)
+    if last is None:
+        return None
+
+    def features(x: Tensor) -> Tensor:
+        seen: list[Tensor] = []
+        handle = last.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+        try:
+            with torch.no_grad():
+                learner.score(x)
+        finally:
+            handle.remove()
+        return seen[-1].flatten(1).float()
+
+    return features
+
+
+def _last_dense(learner: Learner) -> nn.Linear | None:
+    """The dense layer that gives the verdict: one number, the last of its kind in D."""
+    dense = [part for part in learner.modules() if isinstance(part, nn.Linear)]
+    verdicts = [part for part in dense if part.out_features == 1]
+    return verdicts[-1] if verdicts else None
