@@ -1,0 +1,123 @@
+"""The page's state in its address: which section, and what differs there from the defaults.
+
+    ?v=1&show=bars&p=0.5-0.5&q=1-0
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from playground.settings import BadSetting, Settings, checked
+from playground.ui.links import VERSION, BadLink
+from playground.ui.navigation import came
+
+_LONGEST = 1000  # characters of all names and values
+_DELAY = 3.0  # seconds a browser may take to follow a new address
+_DEFAULTS = "so the page shows its defaults."
+Sections = Mapping[str, type[Settings]]
+
+
+def read(query: Mapping[str, Sequence[str]], sections: Sections) -> tuple[str, Settings]:
+    """The section that a query asks for, and its settings; raises BadLink with one sentence."""
+    values = {name: items[0] for name, items in query.items() if items}
+    if any(len(items) != 1 for items in query.values()) or _length(values) > _LONGEST:
+        raise BadLink(f"This link is not one of ours, {_DEFAULTS}")
+    if values.pop("v", VERSION) != VERSION:
+        raise BadLink(f"This link was made for another version of the playground, {_DEFAULTS}")
+    show = values.pop("show", next(iter(sections)))
+    if show not in sections:
+        known = ", ".join(sections)
+        raise BadLink(f"There is no section '{show[:40]}' here, {_DEFAULTS} There are: {known}.")
+    try:
+        return show, checked(sections[show], values)
+    except BadSetting as error:
+        raise BadLink(f"This link cannot be used, {_DEFAULTS} {error}") from None
+
+
+def write(show: str, settings: Settings, sections: Sections) -> dict[str, str]:
+    """The query of a section as it is; `read` gives back the same. Empty for the first page."""
+    plain = type(settings)().model_dump()
+    differing = {
+        name: str(value) for name, value in settings.model_dump().items() if value != plain[name]
+    }
+    if not differing and show == next(iter(sections)):
+        return {}
+    return {"v": VERSION, "show": show, **differing}
+
+
+def _length(values: Mapping[str, str]) -> int:
+    return sum(len(name) + len(value) for name, value in values.items())
+
+
+@dataclass
+class Sight:
+    """What one visitor sees of the page."""
+
+    sections: Sections
+    show: str
+    values: dict[str, Settings]
+    generation: int = 0  # a new one puts `values` into the browser's figures
+    sentence: str = ""  # something that went wrong, to be said once
+    query: dict[str, str] | None = None  # what the address last said
+    before: tuple[dict[str, str], float] = field(default=({}, 0.0))  # earlier, and until when
+
+    @property
+    def settings(self) -> Settings:
+        """Those of the section on show."""
+        return self.values[self.show]
+
+    def take(self, said: Any) -> None:
+        """Keep what the browser says that the visitor settled on; nonsense is left alone."""
+        if not isinstance(said, dict):
+            return
+        known = type(self.settings).model_fields
+        try:
+            wanted = {name: value for name, value in said.items() if name in known}
+            self.values[self.show] = checked(type(self.settings), wanted)
+        except BadSetting:
+            return
+
+
+def open_sight(sections: Sections, key: str = "distributions") -> Sight:
+    """The visitor's sight, brought in line with the address bar."""
+    if key not in st.session_state:
+        values = {name: settings() for name, settings in sections.items()}
+        st.session_state[key] = Sight(sections, next(iter(sections)), values)
+    sight = st.session_state[key]
+    by_menu = came()
+    asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    said = {name: items[0] for name, items in asked.items() if len(items) == 1}
+    if not asked and sight.query is not None and by_menu:
+        sight.query = {}  # came back by the menu: what was here before is here still
+        return sight
+    if len(said) == len(asked) and (said == sight.query or _is_behind(sight, said)):
+        return sight
+    sight.query = said
+    sight.generation += 1
+    try:
+        sight.show, settings = read(asked, sections)
+        sight.values[sight.show] = settings
+    except BadLink as error:
+        sight.sentence = str(error)
+        sight.values[sight.show] = sections[sight.show]()
+    return sight
+
+
+def write_address(sight: Sight) -> None:
+    """Put what is shown into the address bar."""
+    query = write(sight.show, sight.settings, sight.sections)
+    if query != sight.query:
+        st.query_params.from_dict(query)
+        sight.before = (sight.query or {}, time.monotonic() + _DELAY)
+        sight.query = query
+
+
+def _is_behind(sight: Sight, said: dict[str, str]) -> bool:
+    """Whether the browser had not yet heard of the newest address when it spoke."""
+    query, until = sight.before
+    return sight.query is not None and said == query and time.monotonic() < until

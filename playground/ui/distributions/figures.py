@@ -1,0 +1,41 @@
+"""The figures of this page, drawn in the browser: what they are sent, and what they say back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from playground.ui.components import packed, script
+from playground.ui.distributions.address import Sight
+from playground.ui.distributions.values import sliders
+from playground.ui.palette import ROLES
+
+_SCRIPTS = {name: script(name) for name in ("gaussians",)}
+
+
+def figure(name: str, sight: Sight, more: Mapping[str, Any] | None = None) -> None:
+    """Draw static/<name>.js for the section on show; what the visitor settles on is kept."""
+    key = f"distributions.{name}"
+    said = st.session_state.get(key)
+    if said is not None:
+        sight.take(said.get("at"))
+    header = {
+        "settings": sliders(type(sight.settings)),
+        "values": sight.settings.model_dump(),
+        "generation": sight.generation,
+        "colors": {"p": ROLES["real"], "q": ROLES["generated"], "critic": ROLES["critic"]},
+        **(more or {}),
+    }
+    _SCRIPTS[name](data=packed(header, []), key=key, on_at_change=_nothing)
+
+
+def notice(sentences: Sequence[str]) -> None:
+    """What to notice, below a figure."""
+    items = "".join(f"<li>{sentence}</li>" for sentence in sentences)
+    st.html(f"<div class='pg-section'>What to notice</div><ul class='pg-notice'>{items}</ul>")
+
+
+def _nothing() -> None:
+    """State is read from the session before the figure is drawn."""

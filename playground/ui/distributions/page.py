@@ -1,0 +1,81 @@
+"""The page: one section at a time, chosen at the top, so that each fits a projector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from playground.settings import Settings
+from playground.ui import studio, visitor
+from playground.ui.distributions import values
+from playground.ui.distributions.address import Sight, open_sight, write_address
+from playground.ui.distributions.figures import figure, notice
+
+
+class Section(NamedTuple):
+    """One part of the page: what it is called, what to try first, and how it is drawn."""
+
+    title: str
+    lead: str
+    settings: type[Settings]
+    draw: Callable[[Sight], None]
+
+
+def _gaussians(sight: Sight) -> None:
+    figure("gaussians", sight)
+    notice(
+        (
+            "KL(P ‖ Q) and KL(Q ‖ P) differ: the first punishes Q for being thin where P is, the "
+            "second for being where P is thin. Choose “Wide P” and compare.",
+            "Choose “Two peaks” and move Q downhill on each. KL(P ‖ Q) makes Q cover both peaks "
+            "(mass-covering); KL(Q ‖ P) makes it settle on one and forget the other "
+            "(zero-forcing).",
+            "Choose “Apart”. JS sits at its ceiling log 2 and is flat: its slope says nothing of "
+            "where P is, and a generator that learns from it stands still. W₁ still falls "
+            "evenly with every step, which is why the Wasserstein GAN learns from it.",
+            "Cross-entropy is KL plus the entropy of P, which Q cannot change: to minimise one "
+            "is to minimise the other.",
+        )
+    )
+
+
+SECTIONS: dict[str, Section] = {
+    "gaussians": Section(
+        "Two Gaussians",
+        "P is what is there, Q is a model of it. Drag Q over P and watch what every divergence "
+        "says, then let Q find its own way downhill.",
+        values.Gaussians,
+        _gaussians,
+    ),
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    studio.style()
+    sight = open_sight({name: section.settings for name, section in SECTIONS.items()})
+    st.title("Distributions", anchor=False)
+    _choose(sight)
+    section = SECTIONS[sight.show]
+    st.html(f'<div class="pg-lead">{section.lead}</div>')
+    if sight.sentence:
+        st.warning(sight.sentence, icon=":material/info:")
+        sight.sentence = ""
+    section.draw(sight)
+    write_address(sight)
+    visitor.remember()
+
+
+def _choose(sight: Sight) -> None:
+    """Which section; a link's wish goes before what was chosen earlier."""
+    chosen = st.segmented_control(
+        "Section", list(SECTIONS), default=sight.show, required=True,
+        format_func=lambda name: SECTIONS[name].title, label_visibility="collapsed",
+        key=f"distributions.show.{sight.generation}",
+    )  # fmt: skip
+    if chosen != sight.show:
+        sight.show = chosen
+        sight.generation += 1
+        st.rerun()
