@@ -81,7 +81,9 @@ class Interrupt:
 def run(order: Word) -> Outcome:
     """Carry out a start order in this process; see runs.job for what it says."""
     from playground.training import train
+    from playground.training.machine import keep_memory
 
+    keep_memory()
     outcome, words = Outcome(), Queue[Word | None]()
     with progress() as shown, Interrupt(outcome) as interrupt:
         bars = Bars(shown)

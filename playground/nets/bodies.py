@@ -27,6 +27,7 @@ from playground.nets.layers import (
     normal_init,
 )
 from playground.nets.sides import sides
+from playground.nets.strided import DownConv, UpConv
 
 Shape = tuple[int, ...]
 
@@ -121,7 +122,7 @@ def _conv_encoder(body: Body, shape: Shape, out: int) -> Stack:
 
 
 def _strided(c_in: int, c_out: int, between: list[nn.Module]) -> list[nn.Module]:
-    return [nn.Conv2d(c_in, c_out, 4, stride=2, padding=1), *between]
+    return [DownConv(c_in, c_out), *between]
 
 
 def _averaged(c_in: int, c_out: int, between: list[nn.Module]) -> list[nn.Module]:
@@ -147,9 +148,7 @@ def _conv_decoder(body: Body, size: int, shape: Shape) -> Stack:
     layers += _between(nn.BatchNorm2d(widths[0]) if body.norm else None, body)
     for i, (side, target) in enumerate(pairwise(path)):
         odd = (target[0] - 2 * side[0], target[1] - 2 * side[1])  # 1 where a side was odd
-        layers.append(
-            nn.ConvTranspose2d(widths[i], widths[i + 1], 4, 2, padding=1, output_padding=odd)
-        )
+        layers.append(UpConv(widths[i], widths[i + 1], odd))
         if i < len(path) - 2:
             layers += _between(nn.BatchNorm2d(widths[i + 1]) if body.norm else None, body)
     return Stack(*layers)

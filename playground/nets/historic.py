@@ -18,6 +18,7 @@ from playground.nets.layers import (
     ToMap,
     glorot_init,
 )
+from playground.nets.strided import UpConv
 
 Shape = tuple[int, ...]
 
@@ -140,10 +141,10 @@ def pooled_generator(size: int, shape: Shape) -> Stack:
             nn.ReLU(),
             BatchNormAlways1d(flat, eps=1e-3),
             ToMap((128, height, width)),
-            nn.ConvTranspose2d(128, 64, 4, 2, padding=1),
+            UpConv(128, 64),
             nn.ReLU(),
             BatchNormAlways2d(64, eps=1e-3),
-            nn.ConvTranspose2d(64, shape[0], 4, 2, padding=1),
+            UpConv(64, shape[0]),
         )
     )
 

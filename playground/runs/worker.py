@@ -32,7 +32,9 @@ def main() -> None:
     said = _own_output()
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: pages need the cores too
     from playground.training import train
+    from playground.training.machine import keep_memory
 
+    keep_memory()
     _warm(train)
     _say(said, {"ready": True})
     order = words.get()
