@@ -6,8 +6,9 @@ first update it is 1. `Stepped` closes each block of updates and carries its sca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -52,6 +53,21 @@ class Pictured:
     step: int
     name: str
     array: np.ndarray
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """Named arrays that together show a model of 2-D points; looking changed nothing.
+
+    name: "plane" (what stays the same), "world" (the model after `step` updates), "part" (the
+    model inside the next update) or "distances" (how far its samples are from the data).
+    arrays: float16 or float32 of any shape. about: what else is to be said, as plain JSON.
+    """
+
+    step: int
+    name: str
+    arrays: Mapping[str, np.ndarray]
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,6 +134,7 @@ Event = (
     Started
     | Stepped
     | Pictured
+    | Surveyed
     | Measured
     | Changed
     | Refused
@@ -147,12 +164,18 @@ class Save:
 
 
 @dataclass(frozen=True)
+class NextPart:
+    """Do the next named part of an update, and stop inside it. Set, Save and any longer Block
+    complete the update first."""
+
+
+@dataclass(frozen=True)
 class Block:
     """Make the next block exactly this many updates, from 0 to 4096."""
 
     steps: int
 
 
-Command = Set | Look | Save | Block
+Command = Set | Look | Save | NextPart | Block
 Poll = Callable[[], Sequence[Command]]
 """Asked before each block for what is to be done. It may wait: that pauses the run."""

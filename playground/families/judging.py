@@ -81,11 +81,11 @@ class Judging(Adversarial[S], Generic[S]):
         """One update of D; after the last, G learns from the same examples."""
         batch = self.drawn(draw)
         z = self.draw_noise(len(batch.x), rng)
-        yield Part("draw examples and noise")
+        yield Part("draw examples and noise", shown={"real": batch.x, "noise": z})
         with torch.set_grad_enabled(last):
             fake = self.generate(z, batch.y, rng)
         turn = Turn(self.scaled(batch.x), fake.detach(), batch.y, rng)
-        yield Part("generate")
+        yield Part("generate", shown={"generated": self.unscaled(turn.fake)})
         real_logits, fake_logits = self.judge(turn)
         yield Part("judge")
         d_loss = self.critic_loss(real_logits, fake_logits)

@@ -17,7 +17,7 @@ from playground.runs import pyramid, scalars
 from playground.runs.database import open_to_read
 from playground.runs.errors import NoRun, RunError
 from playground.runs.records import Curves, Doing, Note, RunInfo
-from playground.runs.sheets import Picture, Sheet, decode
+from playground.runs.sheets import Picture, Sheet, Survey, decode, decode_arrays
 from playground.runs.state import KILLED, LIVE
 
 _HANDOVER = 10.0  # seconds a run may be nobody's while its worker takes it over
@@ -118,6 +118,16 @@ class History:
     def picture(self, name: str, step: int | None = None) -> Picture:
         """The same, decoded."""
         return decode(self.picture_bytes(name, step))
+
+    def survey(self, name: str, step: int | None = None) -> Survey:
+        """Named arrays at a step, as `picture_bytes` finds them."""
+        return decode_arrays(self.picture_bytes(name, step))
+
+    def surveys(self, name: str) -> list[Survey]:
+        """All that is kept of that name, in order of steps; for small ones."""
+        with open_to_read(self.folder) as database:
+            found = database.execute("SELECT * FROM pictures WHERE name = ? ORDER BY step", [name])
+            return [decode_arrays(Sheet(**row)) for row in found]
 
     def notes(self, kinds: Iterable[str] | None = None) -> list[Note]:
         """What happened, in order; of the given kinds only, if any are given."""

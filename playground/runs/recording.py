@@ -22,11 +22,12 @@ from playground.core.events import (
     Saved,
     Started,
     Stepped,
+    Surveyed,
 )
 from playground.runs import scalars
 from playground.runs.database import used
 from playground.runs.pyramid import Pyramid
-from playground.runs.sheets import Picture, encode
+from playground.runs.sheets import Picture, Sheet, encode, encode_arrays
 from playground.runs.state import Status, after
 from playground.runs.thinning import Limits, surplus
 
@@ -57,7 +58,9 @@ class Recorder:
             case Stepped():
                 self._stepped(event)
             case Pictured():
-                self._pictured(event)
+                self._keep(encode(Picture(event.step, event.name, event.array)))
+            case Surveyed():
+                self._surveyed(event)
             case Changed() | Measured() | Refused():
                 said = {name: value for name, value in asdict(event).items() if name != "step"}
                 self.note(event.step, type(event).__name__.lower(), said)
@@ -139,21 +142,26 @@ class Recorder:
         self.step = step
         self.database.execute("UPDATE run SET step = ?", [step])
 
-    def _pictured(self, event: Pictured) -> None:
-        sheet = encode(Picture(event.step, event.name, event.array))
+    def _surveyed(self, event: Surveyed) -> None:
+        """Only the newest look inside an update counts, and none once the update is complete."""
+        if event.name in ("world", "part"):
+            self.database.execute("DELETE FROM pictures WHERE name = 'part'")
+        self._keep(encode_arrays(event))
+
+    def _keep(self, sheet: Sheet) -> None:
         columns = "step, name, kind, data, count, height, width, channels, columns"
         self.database.execute(
             f"INSERT OR REPLACE INTO pictures ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             astuple(sheet),
         )
         query = "SELECT step FROM pictures WHERE name = ? ORDER BY step"
-        steps = [step for (step,) in self.database.execute(query, [event.name])]
+        steps = [step for (step,) in self.database.execute(query, [sheet.name])]
         dropped = surplus(steps, self.limits.pictures)
-        self._drop_pictures(event.name, dropped)
+        self._drop_pictures(sheet.name, dropped)
         while used(self.database) > self.limits.bytes and len(steps) - len(dropped) > 2:
             left = [step for step in steps if step not in dropped]
             more = surplus(left, len(left) - 1)
-            self._drop_pictures(event.name, more)
+            self._drop_pictures(sheet.name, more)
             dropped += more
 
     def _drop_pictures(self, name: str, steps: list[int]) -> None:

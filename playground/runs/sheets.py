@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from PIL import Image
+
+from playground.core.events import Surveyed
+from playground.runs.packing import packed, unpacked
 
 
 @dataclass(frozen=True)
@@ -17,11 +21,12 @@ class Sheet:
 
     kind "webp": tiles of height × width pixels, `count` of them row by row, `columns` a row.
     kind "points": `count` pairs of little-endian float32; the other sizes are 0.
+    kind "arrays": `count` named arrays as `packing.packed` writes them; the other sizes are 0.
     """
 
     step: int
     name: str
-    kind: Literal["webp", "points"]
+    kind: Literal["webp", "points", "arrays"]
     data: bytes
     count: int
     height: int
@@ -72,3 +77,39 @@ def decode(sheet: Sheet) -> Picture:
     grid = pixels.reshape(lines, sheet.height, sheet.columns, sheet.width, sheet.channels)
     tiles = grid.swapaxes(1, 2).reshape(-1, sheet.height, sheet.width, sheet.channels)
     return Picture(sheet.step, sheet.name, tiles[: sheet.count])
+
+
+class Survey(NamedTuple):
+    """Named arrays of one step, and what else was said of them."""
+
+    step: int
+    name: str
+    arrays: Mapping[str, np.ndarray]
+    about: Mapping[str, Any]
+
+
+def encode_arrays(event: Surveyed) -> Sheet:
+    """The bytes to store for a survey; `decode_arrays` gives back the very same numbers."""
+    stored = {name: _little(array) for name, array in event.arrays.items()}
+    listed = [
+        {"name": name, "type": array.dtype.str[1:], "shape": array.shape}
+        for name, array in stored.items()
+    ]
+    header = {"step": event.step, "about": event.about, "arrays": listed}
+    data = packed(header, [array.tobytes() for array in stored.values()])
+    return Sheet(event.step, event.name, "arrays", data, len(listed), 0, 0, 0, 0)
+
+
+def decode_arrays(sheet: Sheet) -> Survey:
+    """The survey a sheet holds."""
+    header, blobs = unpacked(sheet.data)
+    arrays = {
+        item["name"]: np.frombuffer(blob, dtype="<" + item["type"]).reshape(item["shape"])
+        for item, blob in zip(header["arrays"], blobs, strict=True)
+    }
+    return Survey(sheet.step, sheet.name, arrays, header["about"])
+
+
+def _little(array: np.ndarray) -> np.ndarray:
+    """The array in one piece, its numbers little-endian."""
+    return np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))

@@ -23,6 +23,7 @@ from playground.core.events import (
     Failed,
     Finished,
     Look,
+    NextPart,
     Pictured,
     Poll,
     Refused,
@@ -30,6 +31,7 @@ from playground.core.events import (
     Saved,
     Set,
     Stepped,
+    Surveyed,
 )
 from playground.core.recipe import Recipe
 from playground.data import NoData, Progress
@@ -38,7 +40,6 @@ from playground.settings import BadSetting
 from playground.training.session import Session, open_session
 
 SAVE_EVERY = 20.0  # seconds of training between checkpoints
-PICTURES_EVERY = 0.5  # seconds between pictures, more if they are slow to make
 LOOKING_SHARE = 0.05  # of the time at most
 
 
@@ -98,6 +99,7 @@ class _Loop:
         self.next_pictures = self.next_save = 0.0
         self.asked_to_look = False
         self.looked_at = -1
+        self.diverged: Diverged | None = None
 
     def run(self, resumed: bool) -> Iterator[Event]:
         """All events of the run."""
@@ -116,22 +118,38 @@ class _Loop:
                     planned = min(command.steps, self.steps - session.step)
                 else:
                     yield from self._obey(command)
-            if (diverged := (yield from self._block(planned))) is not None:
-                yield diverged
+            if self.diverged is None:
+                yield from self._block(planned)
+            if self.diverged is not None:
+                yield self.diverged
                 return
             if self.asked_to_look or perf_counter() >= self.next_pictures:
                 yield from self._look()
-            yield from session.measurer.now_and_then(session.step)
-            if perf_counter() >= self.next_save:
-                yield from self._save()
+            if not session.inside:
+                yield from self._between_updates()
         if self.looked_at != session.step:
             yield from self._look()
+        yield from session.looker.measure(session.step)
         yield from self._save()
         yield from session.measurer.at_end(session.step)
         yield Finished(session.step)
 
-    def _obey(self, command: Set | Look | Save) -> Iterator[Event]:
+    def _between_updates(self) -> Iterator[Event]:
+        """What is due, where no update is under way."""
+        session = self.session
+        yield from session.measurer.now_and_then(session.step)
+        if perf_counter() >= session.looker.next_measuring:
+            yield from session.looker.measure(session.step)
+        if perf_counter() >= self.next_save:
+            yield from self._save()
+
+    def _obey(self, command: Set | Look | Save | NextPart) -> Iterator[Event]:
         self.asked_to_look = True
+        if isinstance(command, NextPart):
+            yield from self._part()
+            return
+        if self.session.inside and not isinstance(command, Look):
+            yield from self._block(1)  # the rest of the update
         if isinstance(command, Set):
             try:
                 self.session.change(command.name, command.value)
@@ -142,8 +160,17 @@ class _Loop:
         elif isinstance(command, Save):
             yield from self._save()
 
-    def _block(self, planned: int | None) -> Generator[Event, None, Diverged | None]:
-        """Make updates for a while, or exactly as many as planned; returns Diverged or None."""
+    def _part(self) -> Iterator[Event]:
+        """The next part of an update; where none is left, the first one of the next."""
+        session = self.session
+        if session.stepper.part() is not None:
+            return
+        yield from self._block(0)  # what was just completed
+        if self.diverged is None and session.step < self.steps:
+            session.stepper.part()
+
+    def _block(self, planned: int | None) -> Iterator[Stepped]:
+        """Make updates for a while, or exactly as many as planned, and see that they are sound."""
         session = self.session
         first = session.step + 1
         begun = perf_counter()
@@ -156,19 +183,24 @@ class _Loop:
         session.seconds += seconds
         session.measurer.trained += seconds
         bad = ~np.isfinite(values)
-        if not bad.any():
-            yield Stepped(first, values, seconds)
-            return None
-        row, term = np.argwhere(bad)[0]
-        yield Stepped(first, values[:row], seconds)
-        return Diverged(first + int(row), session.terms[term], HINT)
+        if bad.any():
+            row, term = np.argwhere(bad)[0]
+            values = values[:row]
+            self.diverged = Diverged(first + int(row), session.terms[term], HINT)
+        yield Stepped(first, values, seconds)
 
-    def _look(self) -> Iterator[Pictured]:
+    def _look(self) -> Iterator[Pictured | Surveyed]:
         begun = perf_counter()
-        yield from self.session.looker.look(self.session.step)
+        session, looker = self.session, self.session.looker
+        if session.inside:
+            done = session.stepper.done
+            yield from looker.look_inside(session.step, done[-1], len(done))
+        else:
+            yield from looker.look(session.step)
+            self.looked_at = session.step
         cost = perf_counter() - begun  # the storing of the pictures included
-        self.next_pictures = perf_counter() + max(PICTURES_EVERY, cost / LOOKING_SHARE)
-        self.looked_at, self.asked_to_look = self.session.step, False
+        self.next_pictures = perf_counter() + max(looker.every, cost / LOOKING_SHARE)
+        self.asked_to_look = False
 
     def _save(self) -> Iterator[Saved]:
         if self.folder is None:

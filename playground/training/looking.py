@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
+from time import perf_counter
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from playground.core.events import Pictured
-from playground.core.learning import Batch, Learner, Reconstructs, Source
+from playground.core.events import Pictured, Surveyed
+from playground.core.learning import Batch, Learner, Part, Reconstructs, Source
+from playground.training.plane import MEASURE_EVERY, MEASURING_SHARE, Plane
 
 SAMPLES = 64  # pictures in a grid
 POINTS = 500  # points in a cloud
 INPUTS = 16  # pictures reconstructed
+PICTURES_EVERY, POINTS_EVERY = 0.5, 0.2  # seconds between looks at the least
 
 
 @contextmanager
@@ -36,25 +40,53 @@ class Looker:
         self.learner, self.source, self.seed = learner, source, seed
         self.rng = torch.Generator(device)
         self.shown: Batch = source.held_out(INPUTS if source.is_picture else POINTS)
+        self.every = PICTURES_EVERY if source.is_picture else POINTS_EVERY
+        self.plane = None if source.is_picture else Plane(learner, source, self.shown.x, seed)
+        self.next_measuring = inf if self.plane is None else 0.0
 
-    def first(self, step: int) -> Iterator[Pictured]:
+    def first(self, step: int) -> Iterator[Pictured | Surveyed]:
         """What the data look like."""
         yield Pictured(step, "inputs" if self.source.is_picture else "real", array(self.shown.x))
+        if self.plane:
+            yield self.plane.first(step)
 
-    def look(self, step: int) -> list[Pictured]:
+    def look(self, step: int) -> list[Pictured | Surveyed]:
         """Samples from fixed codes, and reconstructions where the learner can."""
-        self.rng.manual_seed(self.seed)
-        n = SAMPLES if self.source.is_picture else POINTS
         with looking(self.learner):
-            y = None
-            if self.learner.classes:  # one row for each class
-                y = torch.arange(n, device=self.rng.device) % self.learner.classes
-            samples = self.learner.sample(n, self.rng, y)
-            found = [Pictured(step, "samples", array(samples))]
+            samples = self._samples()
+            found: list[Pictured | Surveyed] = [Pictured(step, "samples", array(samples))]
             if isinstance(self.learner, Reconstructs):
                 x_hat = self.learner.reconstruct(self.shown.x, self.shown.y)
                 found.append(Pictured(step, "reconstructions", array(x_hat)))
+            if self.plane:
+                found.append(self.plane.look(step, samples))
         return found  # not yielded above: whoever waits for them may train another learner
+
+    def look_inside(self, step: int, part: Part, place: int) -> list[Surveyed]:
+        """The same inside the update after `step`, whose part number `place` was just done."""
+        if self.plane is None:
+            return []
+        with looking(self.learner):
+            return [self.plane.inside(step, self._samples(), part, place)]
+
+    def measure(self, step: int) -> list[Surveyed]:
+        """How far samples in the plane are from the data; now and then, nothing for pictures."""
+        begun = perf_counter()
+        if self.plane is None:
+            return []
+        with looking(self.learner):
+            found = self.plane.measure(step)
+        cost = perf_counter() - begun
+        self.next_measuring = begun + max(MEASURE_EVERY, cost / MEASURING_SHARE)
+        return found
+
+    def _samples(self) -> Tensor:
+        self.rng.manual_seed(self.seed)
+        n = SAMPLES if self.source.is_picture else POINTS
+        y = None
+        if self.learner.classes:  # one row for each class
+            y = torch.arange(n, device=self.rng.device) % self.learner.classes
+        return self.learner.sample(n, self.rng, y)
 
 
 def array(x: Tensor) -> np.ndarray:

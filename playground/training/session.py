@@ -72,6 +72,11 @@ class Session:
             self.rate = len(values) / max(perf_counter() - begun, 1e-6)
         return values
 
+    @property
+    def inside(self) -> bool:
+        """Whether an update is under way: some of its parts are done, others not."""
+        return self.stepper.going is not None
+
     def change(self, name: str, value: Any) -> None:
         """Change a live setting from the next update on; raises BadSetting."""
         self.learner.change(name, value)

@@ -6,11 +6,13 @@ that no update waits for the host.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import numpy as np
 import torch
 from torch import Tensor
 
-from playground.core.learning import Batch, Learner, Source
+from playground.core.learning import Batch, Learner, Part, Source
 
 RING = 4096  # updates between two looks at the most
 WARM_UPS = 3  # eager updates of each branch before it is captured
@@ -35,15 +37,36 @@ class Stepper:
         self.autocast = precision == "bfloat16"
         self.ring = torch.zeros(RING, len(terms), device=self.device)
         self.filled = 0
+        self.going: Iterator[Part] | None = None  # the update that is under way, part by part
+        self.done: list[Part] = []  # its parts so far
 
     def draw(self, n: int = 0) -> Batch:
         """A fresh batch of n examples, or of the recipe's size."""
         return self.source.draw(n or self.batch, self.rng)
 
     def step(self) -> None:
-        """One update; its scalars go into the ring."""
-        self.ring[self.filled] = self._update()
+        """One update, or the rest of the one that is under way; its scalars go into the ring."""
+        if self.going is None:
+            self._write(self._update())
+            self._count()
+            return
+        while self.part():
+            pass
+
+    def part(self) -> Part | None:
+        """The next part of an update; None if there was none left, so that it is complete."""
+        if self.going is None:
+            self.going, self.done = self.learner.parts(self.draw, self.rng), []
+        with self._precision():
+            part = next(self.going, None)
+        if part is not None:
+            self.done.append(part)
+            return part
+        self.going = None
+        found = {name: term for part in self.done for name, term in part.terms.items()}
+        self._write(self._row(found))
         self._count()
+        return None
 
     def _count(self) -> None:
         self.filled += 1
@@ -56,11 +79,20 @@ class Stepper:
         return values
 
     def _update(self) -> Tensor:
-        with torch.autocast(
-            self.device.type, torch.bfloat16, enabled=self.autocast, cache_enabled=False
-        ):
+        with self._precision():
             found = self.learner.step(self.draw, self.rng)
+        return self._row(found)
+
+    def _row(self, found: Mapping[str, Tensor]) -> Tensor:
         return torch.stack([found[name].float() for name in self.terms])
+
+    def _write(self, row: Tensor) -> None:
+        self.ring[self.filled] = row
+
+    def _precision(self) -> torch.autocast:
+        return torch.autocast(
+            self.device.type, torch.bfloat16, enabled=self.autocast, cache_enabled=False
+        )
 
 
 class CapturedStepper(Stepper):
@@ -103,6 +135,9 @@ class CapturedStepper(Stepper):
 
     def step(self) -> None:
         """One update, eager the first few times a branch is met, then replayed."""
+        if self.going is not None:
+            super().step()
+            return
         branch = self.learner.branch()
         if branch not in self.graphs:
             if self.seen.get(branch, 0) < WARM_UPS:
@@ -121,13 +156,16 @@ class CapturedStepper(Stepper):
         self.cursor.zero_()
         return values
 
+    def _write(self, row: Tensor) -> None:
+        self.ring.index_copy_(0, self.cursor, row[None])
+        self.cursor.add_(1)
+
     def _warm_up(self, branch: str) -> None:
         self.sizes = []
         side = torch.cuda.Stream()
         side.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(side):
-            self.ring.index_copy_(0, self.cursor, self._update()[None])
-            self.cursor.add_(1)
+            self._write(self._update())
         torch.cuda.current_stream().wait_stream(side)
         self.seen[branch] = self.seen.get(branch, 0) + 1
         self.drawn[branch] = self.sizes
@@ -140,8 +178,7 @@ class CapturedStepper(Stepper):
         graph.register_generator_state(self.rng)
         try:
             with torch.cuda.graph(graph):
-                self.ring.index_copy_(0, self.cursor, self._update()[None])
-                self.cursor.add_(1)
+                self._write(self._update())
         finally:
             self.capturing = False
         return graph, self.places
