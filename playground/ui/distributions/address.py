@@ -1,6 +1,6 @@
 """The page's state in its address: which section, and what differs there from the defaults.
 
-    ?v=1&show=bars&p=0.5-0.5&q=1-0
+?v=1&show=bars&p=0.5-0.5&q=1-0
 """
 
 from __future__ import annotations

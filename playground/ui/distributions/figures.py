@@ -12,7 +12,7 @@ from playground.ui.distributions.address import Sight
 from playground.ui.distributions.values import sliders
 from playground.ui.palette import ROLES
 
-_SCRIPTS = {name: script(name) for name in ("gaussians",)}
+_SCRIPTS = {name: script(name) for name in ("gaussians", "bars")}
 
 
 def figure(name: str, sight: Sight, more: Mapping[str, Any] | None = None) -> None:

@@ -41,6 +41,21 @@ def _gaussians(sight: Sight) -> None:
     )
 
 
+def _bars(sight: Sight) -> None:
+    figure("bars", sight)
+    notice(
+        (
+            "Drag one bar of Q to the ground where P has one. The exact KL(P ‖ Q) becomes infinite: "
+            "Q says never, and P says sometimes.",
+            "A formula often seen in code adds ε = 0.00001 to every bar, so that it never divides "
+            "by zero. It then answers about p log(p/ε): a number that depends on ε and not on Q. "
+            "Move ε and watch it climb.",
+            "Where no bar is empty, ε hardly matters until it is as large as the smallest bar. "
+            "JS needs no guard: it is finite for every pair.",
+        )
+    )
+
+
 SECTIONS: dict[str, Section] = {
     "gaussians": Section(
         "Two Gaussians",
@@ -48,6 +63,13 @@ SECTIONS: dict[str, Section] = {
         "says, then let Q find its own way downhill.",
         values.Gaussians,
         _gaussians,
+    ),
+    "bars": Section(
+        "Bars",
+        "The same with a few outcomes instead of a line. Drag the tops of the bars, and set one "
+        "of Q's to nothing.",
+        values.Bars,
+        _bars,
     ),
 }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from playground.metrics.divergences import GUARD, normalised
 from playground.settings import Settings, declarations, setting
@@ -39,6 +39,12 @@ class Bars(Settings):
     def _are_bars(cls, text: str) -> str:
         heights(text)
         return text
+
+    @model_validator(mode="after")
+    def _are_as_many(self) -> Self:
+        if len(heights(self.p)) != len(heights(self.q)):
+            raise ValueError("P and Q need as many bars as each other")
+        return self
 
 
 def heights(text: str) -> list[float]:
