@@ -2,9 +2,11 @@
  * A run's curves while it trains, drawn by uPlot: they keep their zoom while they update.
  *
  * header.charts: {title, unit, log, height, series: [{label, color, column}],
- * line: {value, text} or null, what something else reaches}; header.marks:
- * [{step, text}], settings that were changed; header.at: the step looked at, or null;
- * header.last: the newest step; header.steps: how many are planned.
+ * line: {value, text} or null, what something else reaches; said: a line of words below, or
+ * nothing; dots: whether each value is marked, where there are few; span: [low, high] of its axis,
+ * or nothing}; header.marks: [{step, text}], settings that were changed; header.at: the step looked
+ * at, or null; header.last: the newest step; header.steps: how many are planned; header.least: how
+ * many pixels a chart needs where several stand side by side, or nothing.
  * blobs: steps (p) float32, then low, mean and high (p) of every column.
  * State: `window`, the [first, last] step zoomed to, or null, so that the server sends more detail.
  */
@@ -36,6 +38,8 @@ const CSS = `
   .key span { min-width: 3.4em; text-align: right; }
   .whole { font: inherit; color: inherit; background: none; cursor: pointer;
     border: 1px solid var(--st-border-color); border-radius: 0.4rem; padding: 0 0.6em; }
+  .said { font-size: 0.8rem; line-height: 1.4; opacity: 0.7; margin: 0; }
+  .beside { display: grid; gap: 0.4rem 2rem; }
   .u-off, [hidden] { display: none; }
 `;
 
@@ -47,7 +51,8 @@ export default function curves({ data, parentElement: root, setStateValue }) {
   const columns = blobs.map((blob) => new Float32Array(blob.buffer));
   Object.assign(state, { header, columns, colors: theme(root) });
   if (!state.held) state.at = header.at;
-  const shape = JSON.stringify([header.charts, header.group, state.colors]);
+  const shapes = header.charts.map((spec) => ({ ...spec, said: null }));
+  const shape = JSON.stringify([shapes, header.group, state.colors]);
   if (state.shape !== shape) rebuild(state, shape);
   state.charts.forEach((chart) => fill(state, chart));
 }
@@ -58,10 +63,7 @@ function build(root) {
   const box = document.createElement("div");
   root.append(style, box);
   const state = { root, box, charts: [], window: null, at: null };
-  new ResizeObserver(() => {
-    for (const { plot, spec } of state.charts)
-      if (box.clientWidth) plot.setSize({ width: box.clientWidth, height: spec.height });
-  }).observe(box);
+  new ResizeObserver(() => state.charts.forEach(resize)).observe(box);
   listen("at", root, ({ group, step }) => {
     if (group !== state.header?.group) return;
     state.at = step;
@@ -82,10 +84,17 @@ function rebuild(state, shape) {
   state.shape = shape;
   state.charts.forEach(({ plot }) => plot.destroy());
   state.charts = state.header.charts.map((spec) => chart(state, spec));
+  const { least } = state.header;
+  state.box.className = least ? "beside" : "";
+  state.box.style.gridTemplateColumns = least
+    ? `repeat(auto-fill, minmax(min(100%, ${least}px), 1fr))`
+    : "";
   state.box.replaceChildren(...state.charts.map(({ element }) => element));
-  state.charts.forEach(({ plot, spec }) =>
-    plot.setSize({ width: state.box.clientWidth || 300, height: spec.height }),
-  );
+  state.charts.forEach(resize);
+}
+
+function resize({ plot, spec, element }) {
+  if (element.clientWidth) plot.setSize({ width: element.clientWidth, height: spec.height });
 }
 
 function chart(state, spec) {
@@ -119,6 +128,9 @@ function chart(state, spec) {
   };
   const empty = [[0], ...spec.series.flatMap(() => [[], [], []])];
   made.plot = new uPlot(options(state, spec, heard), empty, element);
+  made.said = document.createElement("p");
+  made.said.className = "said";
+  element.append(made.said);
   return made;
 }
 
@@ -135,6 +147,7 @@ function fill(state, made) {
     return [low, high, mean];
   });
   whole.hidden = !state.window;
+  made.said.textContent = state.header.charts[state.charts.indexOf(made)]?.said ?? "";
   made.element.setAttribute("aria-label", described(spec, state.header));
   plot.setData([steps, ...lines], true);
   readout(state, made);
@@ -157,7 +170,13 @@ function readout(state, { plot, values, spec }) {
     index = steps.findIndex((step) => step >= state.at);
     if (index < 0) index = steps.length - 1;
   }
-  spec.series.forEach((_, i) => (values[i].textContent = words(plot.data[3 * i + 3]?.[index])));
+  spec.series.forEach((_, i) => (values[i].textContent = words(upTo(plot.data[3 * i + 3], index))));
+}
+
+/** The value at a place, or the last one before it: not everything is measured at every step. */
+function upTo(values, index) {
+  while (index > 0 && values?.[index] == null) index--;
+  return values?.[index];
 }
 
 function selected(state, plot) {

@@ -13,7 +13,12 @@ export function options(state, spec, heard) {
   const series = spec.series.flatMap(({ color }) => [
     { points: { show: false }, stroke: "transparent", width: 0 },
     { points: { show: false }, stroke: "transparent", width: 0 },
-    { points: { show: false }, stroke: paint(state, color), width: 1.8 },
+    {
+      points: spec.dots ? { show: true, size: 5, fill: paint(state, color) } : { show: false },
+      stroke: paint(state, color),
+      width: 1.8,
+      spanGaps: !!spec.dots,
+    },
   ]);
   const bands = spec.series.map(({ color }, i) => ({
     series: [3 * i + 2, 3 * i + 1],
@@ -36,7 +41,8 @@ export function options(state, spec, heard) {
       },
       y: {
         distr: spec.log ? 3 : 1,
-        range: (_, low, high) => range(...reaching(spec.line, low, high), spec.log),
+        range: (_, low, high) =>
+          spec.span ?? range(...reaching(spec.line, low, high), spec.log),
       },
     },
     axes: [

@@ -65,18 +65,21 @@ class Measurer:
                     yield self._round(step)
 
     def at_end(self, step: int) -> Iterator[Measured | Refused]:
-        """Everything once more when the run is over, unless it was just measured."""
+        """Everything once more when the run is over, unless it was just measured. It delays no
+        update, so its time does not count."""
         if self.how != "never" and step != self.complete_at:
-            yield from self._all(step)
+            yield from self._all(step, over=True)
 
     def _affordable(self, cost: float) -> bool:
         return self.spent + cost <= SHARE * (self.trained + self.spent)
 
-    def _all(self, step: int) -> Iterator[Measured | Refused]:
-        self.queue = []
+    def _all(self, step: int, over: bool = False) -> Iterator[Measured | Refused]:
+        self.queue, before = [], self.spent
         for metric in list(self.costs):
             yield from self._one(step, metric)
         self.complete_at = step
+        if over:
+            self.spent = before
         yield self._round(step)
 
     def _one(self, step: int, metric: Metric) -> Iterator[Measured | Refused]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from playground.runs.errors import RunError
-from playground.ui import visitor
+from playground.ui import measured, visitor
 from playground.ui.board import board
 from playground.ui.choosing import choosing
 from playground.ui.desk import Desk, open_desk, write_address
@@ -84,3 +84,4 @@ def _body(desk: Desk, look: Look | None) -> None:
         status = toolbar(desk, look)
     with right, st.container(key="board"):
         board(desk, status, look)
+        measured.section(desk, look)

@@ -1,0 +1,118 @@
+"""What the model is measured to be while it trains: curves, numbers, and what they were measured
+on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.runs.errors import NoRun
+from playground.runs.measures import Series, last_time, measured
+from playground.ui import components, metrics
+from playground.ui.components import packed
+from playground.ui.desk import Desk
+from playground.ui.metrics import Group
+from playground.ui.palette import ROLES
+from playground.ui.standing import Phase, phase
+from playground.ui.watching import Look, watch
+
+_EVERY = 1.0  # seconds between looks
+_HEIGHT = 170  # pixels of a chart
+_LEAST = 330  # pixels in width
+_ABOUT = "On examples that are never trained on, and on fresh samples"
+
+
+def section(desk: Desk, look: Look | None) -> None:
+    """Draw a run's measurements; a fragment that looks by itself."""
+    if look is not None:
+        going = look.info.live
+        st.fragment(_section, run_every=_EVERY if going else None)(desk, phase(look))
+
+
+def _section(desk: Desk, drawn: Phase) -> None:
+    try:
+        watched = watch(desk.run)
+        look = watched.look()
+        newest = last_time(watched.history.folder)
+        found = read(str(watched.history.folder), newest)
+    except NoRun:
+        return  # the page says so
+    if phase(look) != drawn:
+        return  # the page is about to be drawn anew
+    never = look.info.recipe.training.measure == "never"
+    if never and not found:
+        return
+    st.html(f"<div class='pg-section'>Measured</div><p class='pg-measured'>{_said(found)}</p>")
+    groups = metrics.present(found)
+    if groups:
+        data = watched.once(
+            ("measured", newest, desk.at, look.info.step),
+            lambda: charts(groups, found, look, desk.at),
+        )
+        components.curves(data, key=f"measured.{desk.run}")
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def read(folder: str, newest: float) -> dict[str, Series]:  # noqa: ARG001 (what the cache goes by)
+    """A run's measurements, read once for everyone until there are newer ones."""
+    return measured(Path(folder))
+
+
+def _said(found: Mapping[str, Series]) -> str:
+    """What measuring cost."""
+    if "measuring" not in found:
+        return "The first measurement comes after some seconds of training."
+    cost = found["measuring"]
+    share = metrics.number("measuring", float(cost.values[-1]))
+    times = f"{cost.count} times" if cost.count > 1 else "once"
+    return f"{_ABOUT}: {times} so far, in {share} of the time. Measuring changes nothing learned."
+
+
+def charts(groups: list[Group], found: Mapping[str, Series], look: Look, at: int | None) -> bytes:
+    """Bytes for the component of curves: one chart a group, every value marked."""
+    steps = np.unique(np.concatenate([series.steps for series in found.values()]))
+    names = [name for group in groups for name in group.metrics if name in found]
+    header = {
+        "group": look.info.id,
+        "charts": [_chart(group, found, names) for group in groups],
+        "marks": [],
+        "at": at,
+        "last": look.info.step,
+        "steps": look.info.steps,
+        "least": _LEAST,
+    }
+    blobs = [steps.astype("<f4").tobytes()]
+    for name in names:
+        column = np.full(len(steps), np.nan, dtype="<f4")
+        column[np.searchsorted(steps, found[name].steps)] = found[name].values
+        blobs += [column.tobytes()] * 3  # lowest, mean and highest are one
+    return packed(header, blobs)
+
+
+def _chart(group: Group, found: Mapping[str, Series], names: list[str]) -> dict[str, Any]:
+    here = [name for name in group.metrics if name in found]
+    newest = found[here[0]]
+    floor = found.get(group.floor)
+    line = None
+    if floor is not None:
+        value = float(floor.values[-1])
+        line = {"value": value, "text": f"real ones: {metrics.number(group.floor, value)}"}
+    return {
+        "title": group.title,
+        "unit": group.unit,
+        "log": group.log,
+        "height": _HEIGHT,
+        "line": line,
+        "said": f"{group.notice} n = {newest.count:,}: {newest.on}.",
+        "dots": True,
+        "span": group.span,
+        "series": [
+            {"label": group.metrics[name][0], "color": ROLES[group.metrics[name][1]],
+             "column": names.index(name)}
+            for name in here
+        ],
+    }  # fmt: skip
