@@ -108,7 +108,7 @@ def elastic(picture: Array, seed: int = 0) -> Path:
 
 DISTORTIONS: dict[str, Distortion] = {
     "brightness": Distortion("Brighter", "Every pixel gets the same.", "grey levels", brightness),
-    "contrast": Distortion("Less contrast", "Every pixel nears the mean.", "share", contrast),
+    "contrast": Distortion("Less contrast", "Every pixel nears the mean.", "of the way", contrast),
     "shift": Distortion("Shift", "Everything moves right.", "pixels", shift),
     "blur": Distortion("Blur", "Every pixel mixes with its neighbours.", "pixels", blur),
     "noise": Distortion("Noise", "Every pixel gets its own random bit.", "grey levels", noise),

@@ -12,11 +12,14 @@ from playground.ui.similarity.shown import View
 
 TITLE = "L2 against the eye"
 LEAD = (
-    "Autoencoders learn by comparing pictures pixel by pixel, and so they learn to blur. Edit the "
-    "handwritten 2 below, then see which measures judge as your eye does."
+    "Autoencoders learn by comparing pictures pixel by pixel, and so they learn to blur. Each "
+    "part below sets that and other ways of comparing against your eye."
 )
 VIEWS: dict[View, str] = {
     "two": "The handwritten 2",
+    "arena": "Equal L2",
+    "panel": "Six errors",
+    "shift": "Shift",
 }
 _STYLE = Path(__file__).with_name("style.css")
 
@@ -45,6 +48,6 @@ def show() -> None:
 
 def _parts():
     """The parts, imported only now: they bring torch along."""
-    from playground.ui.similarity import two
+    from playground.ui.similarity import arena, panel, shift, two
 
-    return {"two": two.show}
+    return {"two": two.show, "arena": arena.show, "panel": panel.show, "shift": shift.show}

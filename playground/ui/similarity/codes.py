@@ -33,7 +33,7 @@ def from_grey(text: str) -> Array:
 def to_grey(picture: Array) -> str:
     """The text of a picture (28, 28) in [0, 1], rounded to 16 greys."""
     levels = np.round(picture.ravel() * 15).astype(np.uint8).reshape(-1, 2)
-    return _text(levels[:, 0] << 4 | levels[:, 1])
+    return _text((levels[:, 0] << 4 | levels[:, 1]).astype(np.uint8))
 
 
 def _bytes(text: str, length: int) -> NDArray[np.uint8]:

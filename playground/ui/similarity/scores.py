@@ -114,4 +114,5 @@ def words(value: float | None) -> str:
         return f"{value:.0f}"
     if size < 1e-3:
         return f"{value:.1e}"
-    return f"{value:,.{max(0, 3 - max(0, math.floor(math.log10(size))))}f}"
+    power = math.floor(math.log10(size))
+    return f"{value:,.{max(0, 2 - power if power < 0 else 3 - power)}f}"

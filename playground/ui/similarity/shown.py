@@ -35,6 +35,7 @@ class Shown(Settings):
     upload: str = setting("", "Upload", "The fingerprint of an uploaded picture.")
     l2: float = setting(0.0, "L2", "Of every distortion; 0 for the usual one.", ge=0, le=1000)
     seed: int = setting(0, "Chance", "Which noise, pixels and bends.", ge=0, le=999)
+    way: float = setting(2.0, "Shift", "To the right, in pixels.", ge=0, le=8)
     original: str = setting("", "The 2", "As it was edited.")
     stray: str = setting("", "One pixel too many", "As it was edited.")
     gap: str = setting("", "One pixel missing", "As it was edited.")

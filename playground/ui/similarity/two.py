@@ -16,7 +16,7 @@ from playground.ui.similarity import codes, saving
 from playground.ui.similarity.nets import MNIST, nets
 from playground.ui.similarity.place import Place
 from playground.ui.similarity.scores import Row, rows, words
-from playground.ui.similarity.words import several
+from playground.ui.similarity.words import WIDTH, several
 
 Array = NDArray[np.float64]
 TITLES = {"original": "The 2", **{key: title for key, (title, _) in strokes.EXAMPLES.items()}}
@@ -44,7 +44,7 @@ def show(place: Place) -> None:
     """The part of the page."""
     st.caption(TRY)
     _scored(place)
-    st.markdown(STORY)
+    st.markdown(STORY, width=WIDTH)
 
 
 @st.fragment

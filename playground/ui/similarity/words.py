@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+WIDTH = 760  # pixels of a text that is read
+
 
 def several(names: Sequence[str]) -> str:
     """One; one and another; one, another and a third."""

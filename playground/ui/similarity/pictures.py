@@ -1,0 +1,199 @@
+"""The picture that is looked at: where it comes from, and the widgets to choose it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from playground.metrics import strokes
+from playground.settings import BadSetting
+from playground.ui.components import packed, script, state
+from playground.ui.similarity import codes, sets
+from playground.ui.similarity.nets import MNIST
+from playground.ui.similarity.place import Place
+from playground.ui.similarity.shown import Kind
+
+Array = NDArray[np.float64]
+KINDS: dict[Kind, str] = {
+    "camera": "Camera",
+    "two": "The 2",
+    "data": "From a data set",
+    "decoded": "From a stored code",
+    "drawn": "Drawn",
+    "upload": "Your file",
+}
+SIDES = (28, 64, 128, 192, 256)
+_BLANK = codes.to_grey(np.zeros((codes.SIDE, codes.SIDE)))
+_SKETCH = script("sketch")
+
+
+class Chosen(NamedTuple):
+    """A picture (h, w) in [0, 1], what it is in words, and whose nets know such pictures."""
+
+    picture: Array
+    words: str
+    source: str
+
+
+def choose(place: Place, kinds: tuple[Kind, ...] = tuple(KINDS)) -> Chosen | None:
+    """Draw the widgets; returns the picture, or None where there is none yet, having said why."""
+    kind = place.shown.picture if place.shown.picture in kinds else kinds[0]
+    chosen = st.segmented_control(
+        "Picture", kinds, default=kind, required=True, key=place.key("picture"),
+        format_func=lambda name: KINDS[name], help="Which picture is spoilt and compared.",
+    )  # fmt: skip
+    place.change(picture=chosen)
+    try:
+        found = _CHOICES[place.shown.picture](place)
+    except BadSetting as error:
+        st.warning(str(error), icon=":material/info:")
+        return None
+    if found is not None:
+        height, width = found.picture.shape
+        st.caption(f"{found.words}, {width} × {height} pixels.")
+    return found
+
+
+def _camera(place: Place) -> Chosen:
+    side = _side(place)
+    return Chosen(_camera_of(side), "Camera, the test picture of scikit-image", "")
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _camera_of(side: int) -> Array:
+    from skimage.data import camera
+
+    return resized(camera(), side)
+
+
+def resized(picture: NDArray[np.uint8], side: int) -> Array:
+    """A grey picture (h, w) of bytes as (side, side) in [0, 1]."""
+    small = Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS)
+    return np.asarray(small, dtype=np.float64) / 255
+
+
+def _side(place: Place) -> int:
+    options = sorted({*SIDES, place.shown.side})
+    side = st.select_slider(
+        "Side in pixels", options, place.shown.side, key=place.key("side"),
+        help="From 161 pixels on there is MS-SSIM too; at 28 trained nets can look.",
+    )  # fmt: skip
+    place.change(side=side)
+    return side
+
+
+def _two(_place: Place) -> Chosen:
+    return Chosen(strokes.TWO, "The handwritten 2", MNIST)
+
+
+def _data(place: Place) -> Chosen | None:
+    names = sets.data_names()
+    wanted = place.shown.data if place.shown.data in names else next(iter(names))
+    if wanted != place.shown.data:
+        st.caption(f"The data set '{place.shown.data}' is not on this machine.")
+    left, right = st.columns([2, 1])
+    name = left.selectbox(
+        "Data set", list(names), list(names).index(wanted), format_func=names.__getitem__,
+        key=place.key("data"), help="Those that are on this machine.",
+    )  # fmt: skip
+    found = sets.data(name)
+    if found is None:
+        return None
+    index = _index(place, right, len(found.x))
+    place.change(data=name, index=index)
+    return _one(found, index, f"Held-out picture {index} of {names[name]}")
+
+
+def _decoded(place: Place) -> Chosen:
+    names = sets.code_names()
+    if not names:
+        raise BadSetting("There are no trained files with stored codes here.")
+    wanted = place.shown.file or next(iter(names))
+    left, right = st.columns([2, 1])
+    name = left.selectbox(
+        "Trained file", list(names), list(names).index(wanted) if wanted in names else 0,
+        format_func=names.__getitem__, key=place.key("file"),
+        help="It carries the codes of held-out pictures, which its decoder turns back.",
+    )  # fmt: skip
+    found = sets.decoded(name)
+    index = _index(place, right, len(found.x))
+    place.change(file=name, index=index)
+    return _one(found, index, f"Stored code {index} of {name}, decoded: a model's picture")
+
+
+def _index(place: Place, column: Any, count: int) -> int:
+    return column.number_input(
+        "Number", 0, count - 1, min(place.shown.index, count - 1), key=place.key("index"),
+        help=f"Which one, from 0 to {count - 1:,}.",
+    )  # fmt: skip
+
+
+def _one(found: sets.Set, index: int, words: str) -> Chosen:
+    label = found.label(index)
+    return Chosen(found.x[index], words + (f", a {label}" if label else ""), found.source)
+
+
+def _drawn(place: Place) -> Chosen | None:
+    key = place.key("sketch")
+    said = state(key, "drawn")
+    if isinstance(said, Mapping) and said.get("epoch") == place.epoch:
+        text = str(said.get("grey", ""))
+        place.change(drawing="" if text == _BLANK else text)
+    text = place.shown.drawing or _BLANK
+    number = said.get("n", 0) if isinstance(said, Mapping) else 0
+    header = {"epoch": place.epoch, "grey": text, "n": number}
+    _SKETCH(data=packed(header, []), key=key, on_drawn_change=_nothing)
+    if not place.shown.drawing:
+        st.caption("Draw something with mouse, pen or finger.")
+        return None
+    return Chosen(codes.from_grey(text), "Drawn here", MNIST)
+
+
+def _nothing() -> None:
+    """State is read before the component is drawn."""
+
+
+def _upload(place: Place) -> Chosen | None:
+    from playground.data import BadUpload, NoData
+    from playground.data.keepsakes import kept
+
+    left, right = st.columns([2, 1])
+    file = left.file_uploader(
+        "A picture", key=place.key("file.new"), help="Any usual kind: it is cut square about its "
+        "middle and made grey; of a moving picture the first frame is taken.",
+    )  # fmt: skip
+    with right:
+        side = _side(place)
+    if file is not None:
+        try:
+            place.change(upload=_kept(file, file.file_id))
+        except BadUpload as error:
+            raise BadSetting(str(error)) from None
+    if not place.shown.upload:
+        return None
+    try:
+        return Chosen(resized(kept(place.shown.upload), side), "Your picture, made grey", "")
+    except NoData as error:
+        raise BadSetting(str(error)) from None
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _kept(_file: Any, file_id: str) -> str:  # noqa: ARG001 (what the cache goes by)
+    from playground.data.keepsakes import keep
+
+    return keep(_file.getvalue(), _file.name)
+
+
+_CHOICES: dict[Kind, Callable[[Place], Chosen | None]] = {
+    "camera": _camera,
+    "two": _two,
+    "data": _data,
+    "decoded": _decoded,
+    "drawn": _drawn,
+    "upload": _upload,
+}
