@@ -6,6 +6,7 @@ A family adds D, what each of the two minimises, and the order of their updates.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from typing import Any, Generic, Literal, TypeVar
 
 import torch
@@ -80,6 +81,13 @@ class AdversarialSettings(Settings):
         step=0.05, more=True, when={"optimiser": "adam"},
     )  # fmt: skip
     beta2: float = beta2(0.999)
+    average: float = setting(
+        0.0,
+        "Average of G",
+        "Samples come from a running average of G's weights, of which each update keeps this "
+        "share; so they flicker less, and are better. At 0 they come from G itself.",
+        ge=0, le=0.9999, step=0.001, more=True,
+    )  # fmt: skip
 
 
 S = TypeVar("S", bound=AdversarialSettings)
@@ -92,12 +100,18 @@ class Adversarial(Learner[S], Generic[S]):
     lr_g: Tensor
     G: nn.Module
     D: nn.Module
+    G_mean: nn.Module | None  # G with weights averaged over the updates
+    averaged: Tensor  # updates in that average
 
     def __init__(self, settings: S, source: Source, device: torch.device) -> None:
         super().__init__(settings, source.shape)
         self.latent = settings.latent
         self.is_picture = source.is_picture
         self.build_nets(source)
+        self.G_mean = None
+        if settings.average:
+            self.G_mean = deepcopy(self.G).requires_grad_(False)
+            self.register_buffer("averaged", torch.zeros(()))
         self.to(device)
         self.own(
             critic=self._optimiser(self.D.parameters(), self.lr_d),
@@ -128,11 +142,28 @@ class Adversarial(Learner[S], Generic[S]):
         """What G is fed: (n, latent)."""
         return self.draw_noise(n, rng)
 
+    def descend(self, name: str, loss: Tensor, keep: bool = False) -> None:
+        """As every learner's; the average follows G."""
+        super().descend(name, loss, keep)
+        if name == "generator" and self.G_mean is not None:
+            self._follow(self.G_mean)
+
+    @torch.no_grad()
+    def _follow(self, G_mean: nn.Module) -> None:
+        """An average that is young forgets faster, or it would long remember G's first weights."""
+        self.averaged += 1
+        kept = ((1 + self.averaged) / (10 + self.averaged)).clamp_max(self.settings.average)
+        for mean, weight in zip(G_mean.parameters(), self.G.parameters(), strict=True):
+            mean.lerp_(weight, 1 - kept)
+        for mine, its in zip(G_mean.buffers(), self.G.buffers(), strict=True):
+            mine.copy_(its)
+
     def generate(
-        self, z: Tensor, y: Tensor | None = None, rng: torch.Generator | None = None
-    ) -> Tensor:
-        """G(z) on D's scale: (n, *shape)."""
-        out = self.G(join(z, y, self.classes), rng)
+        self, z: Tensor, y: Tensor | None = None, rng: torch.Generator | None = None,
+        net: nn.Module | None = None,
+    ) -> Tensor:  # fmt: skip
+        """G(z), or that of another net, on D's scale: (n, *shape)."""
+        out = (net or self.G)(join(z, y, self.classes), rng)
         if not self.is_picture:
             return out
         return out.tanh() if self.settings.scale == "symmetric" else out.sigmoid()
@@ -146,12 +177,12 @@ class Adversarial(Learner[S], Generic[S]):
         return (x + 1) / 2 if self.is_picture and self.settings.scale == "symmetric" else x
 
     def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
-        """G(z) in data units: (n, *shape)."""
-        return self.unscaled(self.generate(z, y))
+        """G(z), averaged if so wanted, in data units: (n, *shape)."""
+        return self.unscaled(self.generate(z, y, net=self.G_mean))
 
     def sample(self, n: int, rng: torch.Generator, y: Tensor | None = None) -> Tensor:
         """Generated examples: (n, *shape)."""
         z = self.draw_noise(n, rng)
         if self.classes and y is None:
             y = random_classes(n, self.classes, z.device, rng)
-        return self.unscaled(self.generate(z, y, rng))
+        return self.unscaled(self.generate(z, y, rng, self.G_mean))

@@ -62,9 +62,15 @@ def anatomy(learner: Learner, source: Source) -> tuple[Net, ...]:
         source.seek(position)
         for hook in hooks:
             hook.remove()
-    nets = [_net(name, child, met) for name, child in learner.named_children()]
+    nets = [_net(name, child, met) for name, child in learner.named_children() if _learns(child)]
     nets = [net for net in nets if net.layers]
     return (*nets, *_own(learner))
+
+
+def _learns(net: nn.Module) -> bool:
+    """False of a net that only follows another, such as an average of its weights."""
+    weights = list(net.parameters())
+    return not weights or any(weight.requires_grad for weight in weights)
 
 
 def _noting(met: dict[nn.Module, tuple[Shape, Shape]]):
@@ -104,9 +110,10 @@ def _numbers(layer: nn.Module) -> int:
 
 def _named(layer: nn.Module) -> tuple[str, str]:
     """(kind, its own numbers) in words."""
-    for kind, words in _KINDS.items():
-        if type(layer).__name__.startswith(kind):
-            return words, _detail(layer)
+    for made in type(layer).__mro__:
+        for kind, words in _KINDS.items():
+            if made.__name__.startswith(kind):
+                return words, _detail(layer)
     name = type(layer).__name__
     return name[0].lower() + name[1:], ""
 

@@ -24,9 +24,10 @@ _PLAIN = ((2, 2), (1, 1), (1, 1))  # stride, padding, dilation
 
 
 def _fits(layer: nn.Conv2d | nn.ConvTranspose2d, x: Tensor) -> bool:
-    """Whether this is the layer, and the machine, that all this is for."""
+    """Whether this is the layer, the machine and the moment that all this is for: learning."""
     return (
-        x.device.type == "cpu"
+        torch.is_grad_enabled()
+        and x.device.type == "cpu"
         and x.dim() == 4
         and layer.kernel_size == (4, 4)
         and (layer.stride, layer.padding, layer.dilation) == _PLAIN

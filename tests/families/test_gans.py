@@ -352,3 +352,18 @@ def test_the_schedule_goes_on_where_a_run_was_left(monkeypatch, tmp_path):
     found = events(wanted, [Block(7)], [Save(), Block(0)], folder=tmp_path)
     saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == 7)
     np.testing.assert_array_equal(scalars(events(wanted, resume=saved)), whole[7:])
+
+
+def test_samples_come_from_an_average_of_g() -> None:
+    """Each update keeps the share asked for; a young average keeps (1 + t) / (10 + t)."""
+    learner, draw = made(gan, average=0.5), Drawing(points())
+    weight, mean = next(learner.G.parameters()), next(learner.G_mean.parameters())
+    wanted = mean.detach().clone()
+    for t in range(1, 12):
+        step(learner, draw)
+        kept = min(0.5, (1 + t) / (10 + t))
+        wanted = kept * wanted + (1 - kept) * weight.detach()
+        torch.testing.assert_close(mean, wanted)
+    z = torch.randn(3, learner.latent)
+    torch.testing.assert_close(learner.decode(z), learner.G_mean(z))
+    assert not torch.equal(learner.decode(z), learner.G(z))
