@@ -63,22 +63,25 @@ class Judging(Adversarial[S], Generic[S]):
 
     def parts(self, draw: Draw, rng: torch.Generator) -> Iterator[Part]:
         """D learns, then G."""
-        for _ in range(self.critic_steps() - 1):
+        turns = self.critic_steps()
+        for _ in range(turns - 1):
             yield from self._critic_parts(draw, rng, last=False)
-        turn = yield from self._critic_parts(draw, rng, last=True)
-        for again in range(self.settings.g_steps):
+        turn = yield from self._critic_parts(draw, rng, last=True, learns=turns > 0)
+        for again in range(max(1, self.settings.g_steps)):
             if again:  # the first update takes what D has just judged
                 z = self.draw_noise(len(turn.fake), rng)
                 turn = turn._replace(fake=self.generate(z, turn.y, rng))
             g_loss = self.generator_loss(turn)
             yield Part("G's loss", {"g_loss": g_loss.detach()})
-            self.descend("generator", g_loss)
-            yield Part("update G")
+            if self.settings.g_steps:
+                self.descend("generator", g_loss)
+                yield Part("update G")
 
     def _critic_parts(
-        self, draw: Draw, rng: torch.Generator, last: bool
+        self, draw: Draw, rng: torch.Generator, last: bool, learns: bool = True
     ) -> Generator[Part, None, Turn]:
-        """One update of D; after the last, G learns from the same examples."""
+        """One update of D; after the last, G learns from the same examples. D may stand still and
+        only be asked."""
         batch = self.drawn(draw)
         z = self.draw_noise(len(batch.x), rng)
         yield Part("draw examples and noise", shown={"real": batch.x, "noise": z})
@@ -94,9 +97,10 @@ class Judging(Adversarial[S], Generic[S]):
             d_loss = d_loss + self.get_buffer("weight") * penalty
         terms = self.terms(d_loss.detach(), real_logits.detach(), fake_logits.detach())
         yield Part("D's loss", terms if penalty is None else {**terms, "penalty": penalty.detach()})
-        self.descend("critic", d_loss)
-        self.tame()
-        yield Part("update D")
+        if learns:
+            self.descend("critic", d_loss)
+            self.tame()
+            yield Part("update D")
         return turn._replace(fake=fake)
 
     def branch(self) -> str:

@@ -15,7 +15,12 @@ LEAKY = {"relu": "ReLU", "leaky_relu": "leaky ReLU"}
 def d_updates(default: int) -> Any:
     """The declaration of how often D learns."""
     return setting(
-        default, "D updates per step", "How often D learns before G does.", ge=1, le=100, live=True
+        default,
+        "D updates per step",
+        "How often D learns before G does. With 0 it stands still.",
+        ge=0,
+        le=100,
+        live=True,
     )
 
 
@@ -36,7 +41,12 @@ class JudgingSettings(AdversarialSettings, JudgingNets):
 
     d_steps: int = d_updates(1)
     g_steps: int = setting(
-        1, "G updates per step", "How often G learns after D did.", ge=1, le=20, live=True
+        1,
+        "G updates per step",
+        "How often G learns after D did. With 0 it stands still.",
+        ge=0,
+        le=20,
+        live=True,
     )
     norm: Literal["auto", "none", "generator", "both"] = setting(
         "auto",

@@ -7,7 +7,7 @@ a run begins at once. When more runs are asked for than the machine carries, the
 from __future__ import annotations
 
 import atexit
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ class Runs:
         self.folder = (folder or folders.runs_folder()).resolve()
         self._pool = Pool(self.folder, keep_warm)
         self._speeds: dict[str, int] = {}  # run → steps a second it is held back to
+        self._parts: dict[str, float] = {}  # run → parts of a step a second, in slow motion
         atexit.register(self.close)
 
     def history(self, id: str) -> History:
@@ -64,16 +65,81 @@ class Runs:
         """Have a worker ready for whoever starts the next run. Returns at once."""
         self._pool.warm()
 
-    def start(self, recipe: Recipe, *, name: str = "", owner: str = "", speed: int = 0) -> str:
-        """Start a run, or queue it; returns its id. `speed`: see `speed`."""
+    def start(
+        self,
+        recipe: Recipe,
+        *,
+        name: str = "",
+        owner: str = "",
+        speed: int = 0,
+        parts: float = 0.0,
+    ) -> str:
+        """Start a run, or queue it; returns its id. `speed`: see `speed`; `parts`: see `slow`."""
         id = folders.new_id(recipe.family)
         store = Store.create(self.folder / id, recipe, name=name, owner=owner)
-        self._speeds[id] = speed
-        order = {"do": "start", "folder": str(store.folder), "speed": speed}
-        self._pool.enqueue(Waiting(id, store, order))
+        self._speeds[id], self._parts[id] = speed, parts
+        order = {"do": "start", "folder": str(store.folder), "speed": speed, "parts": parts}
+        self._pool.enqueue(Waiting({id: store}, order))
         return id
 
-    def resume(self, id: str, steps: int | None = None, owner: str = "", speed: int = 0) -> None:
+    def start_together(
+        self, sides: Sequence[tuple[str, Recipe]], *, owner: str = "", speed: int = 0
+    ) -> list[str]:
+        """Start runs, (name, recipe) each, whose updates alternate in one worker; returns their
+        ids. What one of them is told, except to change a setting, all of them are."""
+        stores = {}
+        for name, recipe in sides:
+            id = folders.new_id(recipe.family)
+            stores[id] = Store.create(self.folder / id, recipe, name=name, owner=owner)
+        for id, store in stores.items():
+            store.belongs_to(tuple(stores))
+            self._speeds[id] = speed
+        self._gather(stores, [{} for _ in stores], speed)
+        return list(stores)
+
+    def resume_together(
+        self, ids: Sequence[str], *, steps: int | None = None, owner: str = "", speed: int = 0
+    ) -> None:
+        """Go on with runs that have ended, side by side, to `steps` in all; those that have made
+        as many stay as they are."""
+        orders, stores = [], {}
+        for id in ids:
+            info = self._own(id, owner)
+            after(info.status, "resume")
+            planned = info.steps if steps is None else steps
+            step, path = (folders.checkpoints(info.folder) or [(0, None)])[-1]
+            if planned > step:
+                stores[id] = Store.open(info.folder)
+                orders.append({"steps": planned, "resume": str(path) if path else None})
+        if not stores:
+            raise RunError("All of these runs have made their steps; give them more to go on.")
+        for id, store in stores.items():
+            store.status("queued")
+            self._speeds[id] = speed
+        self._gather(stores, orders, speed)
+
+    def together(self, id: str) -> tuple[str, ...]:
+        """The runs that train together with this one now, itself included."""
+        return self._pool.together(id)
+
+    def _gather(
+        self, stores: Mapping[str, Store], orders: Sequence[Mapping[str, Any]], speed: int
+    ) -> None:
+        sides = [
+            {"folder": str(store.folder), **order}
+            for store, order in zip(stores.values(), orders, strict=True)
+        ]
+        order = {"do": "start", "folder": sides[0]["folder"], "sides": sides, "speed": speed}
+        self._pool.enqueue(Waiting(stores, order))
+
+    def resume(
+        self,
+        id: str,
+        steps: int | None = None,
+        owner: str = "",
+        speed: int = 0,
+        parts: float = 0.0,
+    ) -> None:
         """Go on with a run that has ended, from its newest checkpoint, to `steps` in all."""
         info = self._own(id, owner)
         after(info.status, "resume")
@@ -83,23 +149,28 @@ class Runs:
             raise RunError(
                 f"This run has made {step:,} steps already; give it more than that to go on."
             )
-        order = {"do": "start", "folder": str(info.folder), "steps": planned, "speed": speed}
-        self._speeds[id] = speed
+        order = {
+            "do": "start", "folder": str(info.folder), "steps": planned, "speed": speed,
+            "parts": parts,
+        }  # fmt: skip
+        self._speeds[id], self._parts[id] = speed, parts
         store = Store.open(info.folder)
         store.status("queued")
-        self._pool.enqueue(Waiting(id, store, {**order, "resume": str(path) if path else None}))
+        resume = {"resume": str(path) if path else None}
+        self._pool.enqueue(Waiting({id: store}, {**order, **resume}))
 
     def send(self, id: str, command: Mapping[str, Any], owner: str = "") -> None:
         """Tell a run something, such as {"do": "set", "name": "lr", "value": 0.001}."""
         do = str(command.get("do"))
         info = self._own(id, owner)
         told(info.status, do)
-        if do == "stop" and (store := self._pool.withdraw(id)):
-            with closing(store):
-                store.status("stopped")
+        if do == "stop" and (waiting := self._pool.withdraw(id)):
+            for store in waiting.values():
+                with closing(store):
+                    store.status("stopped")
         elif worker := self._pool.worker_of(id):
             try:
-                worker.send(command)
+                worker.send({**command, "run": id})
             except Gone:
                 if do != "stop":
                     raise
@@ -118,6 +189,10 @@ class Runs:
         """Make n updates, then wait."""
         self.send(id, {"do": "step", "n": n}, owner)
 
+    def part(self, id: str, owner: str = "") -> None:
+        """Do the next named part of an update, then wait."""
+        self.send(id, {"do": "part"}, owner)
+
     def set(self, id: str, name: str, value: float | bool | str, owner: str = "") -> None:
         """Change a live setting; what does not fit is noted in the history as refused."""
         self.send(id, {"do": "set", "name": name, "value": value}, owner)
@@ -126,11 +201,20 @@ class Runs:
         """Hold a run back to so many steps a second, 0 for full speed; what it computes stays
         the same."""
         self.send(id, {"do": "speed", "limit": limit}, owner)
-        self._speeds[id] = limit
+        self._speeds |= dict.fromkeys(self.together(id), limit)
 
     def speed_of(self, id: str) -> int:
         """What `speed` last said of a run, 0 if nothing."""
         return self._speeds.get(id, 0)
+
+    def slow(self, id: str, parts: float, owner: str = "") -> None:
+        """Make so many named parts of an update a second, 0 for whole updates."""
+        self.send(id, {"do": "slow", "parts": parts}, owner)
+        self._parts[id] = parts
+
+    def slow_of(self, id: str) -> float:
+        """What `slow` last said of a run, 0 if nothing."""
+        return self._parts.get(id, 0.0)
 
     def save(self, id: str, owner: str = "") -> None:
         """Write a checkpoint."""
@@ -147,8 +231,12 @@ class Runs:
     def delete(self, id: str, owner: str = "") -> None:
         """Remove a run with all it holds; if it is being trained that ends at once."""
         info = self._own(id, owner)
-        if store := self._pool.withdraw(id):
-            store.close()
+        if waiting := self._pool.withdraw(id):
+            for store in waiting.values():
+                with closing(store):
+                    store.status("stopped")
+        elif len(self.together(id)) > 1:
+            raise RunError("This run trains together with others; stop them before you delete it.")
         elif worker := self._pool.worker_of(id):
             worker.kill()
             worker.wait(10)

@@ -9,9 +9,9 @@ from math import inf
 from queue import Empty, Queue
 from typing import Any
 
-from playground.core.events import Block, Command, Look, Save, Set
+from playground.core.events import Block, Command, Look, NextPart, Save, Set
 from playground.runs.errors import RunError
-from playground.runs.pace import FASTEST, Pace
+from playground.runs.pace import BRISKEST, FASTEST, SLOWEST, Pace
 from playground.runs.state import Status, told
 from playground.runs.store import Store
 
@@ -56,6 +56,12 @@ class Controls:
             return commands
         if self.store.state == "paused":
             commands.append(Block(0))
+        elif self.pace.parts:
+            if not self.pace.left():
+                self.pace.part()
+                commands += _PART
+            else:
+                commands.append(Block(0))
         elif self.pace.limit:
             commands.append(Block(0 if self.pace.left() else self.pace.block()))
         return commands
@@ -95,7 +101,7 @@ class Controls:
         do = str(word.get("do"))
         try:
             status = told(self.store.state, do)
-            commands = self._paced(word) if do == "speed" else _ACTIONS[do](word)
+            commands = self._held_back(do, word) or _ACTIONS[do](word)
         except RunError as error:
             self.store.refuse(str(error))
             return []
@@ -105,12 +111,27 @@ class Controls:
             self.store.status(status)
         return commands
 
-    def _paced(self, word: Word) -> list[Command]:
-        limit = word.get("limit")
+    def _held_back(self, do: str, word: Word) -> list[Command]:
+        """What depends on how fast the run goes, or sets it."""
+        if do == "speed":
+            self._speed(word.get("limit"))
+        elif do == "slow":
+            self._slow(word.get("parts"))
+        elif do == "pause" and self.pace.parts:
+            return [Look()]  # it may pause inside an update, where nothing can be saved
+        return []
+
+    def _slow(self, parts: Any) -> None:
+        if not (type(parts) in (int, float) and (parts == 0 or SLOWEST <= parts <= BRISKEST)):
+            raise RunError(
+                f"Slow motion makes {SLOWEST} to {BRISKEST:g} parts of a step a second, or 0: none."
+            )
+        self.pace.slow(float(parts))
+
+    def _speed(self, limit: Any) -> None:
         if type(limit) is not int or not 0 <= limit <= FASTEST:
             raise RunError(f"A run can be held back to 1 to {FASTEST:,} steps a second, or not: 0.")
         self.pace.limit = limit
-        return []
 
 
 def _set(word: Word) -> list[Command]:
@@ -125,10 +146,15 @@ def _step(word: Word) -> list[Command]:
     return [Block(steps), Look()]
 
 
+_PART: list[Command] = [NextPart(), Look(), Block(0)]
+
 _ACTIONS: dict[str, Callable[[Word], list[Command]]] = {
     "run": lambda word: [],  # noqa: ARG005
     "pause": lambda word: [Save(), Look()],  # noqa: ARG005
     "step": _step,
+    "part": lambda word: list(_PART),  # noqa: ARG005
+    "speed": lambda word: [],  # noqa: ARG005
+    "slow": lambda word: [],  # noqa: ARG005
     "set": _set,
     "look": lambda word: [Look()],  # noqa: ARG005
     "save": lambda word: [Save()],  # noqa: ARG005

@@ -7,7 +7,7 @@ import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from queue import Queue
@@ -50,7 +50,7 @@ def carry_out(order: Word, words: Queue[Word | None], train: Train) -> str:
         with closing(_open(order, folder)) as store:
             _train(order, store, words, train)
     except NoRun:
-        _clear(folder)
+        cleared(folder)
     except RunError as error:
         return str(error)
     return ""
@@ -64,10 +64,10 @@ def _open(order: Word, folder: Path) -> Store:
 
 
 def _train(order: Word, store: Store, words: Queue[Word | None], train: Train) -> None:
-    controls = Controls(store, words, Pace(order.get("speed", 0)))
+    controls = Controls(store, words, Pace(order.get("speed", 0), parts=order.get("parts", 0.0)))
     resume = order.get("resume")
     store.status("starting")
-    try:
+    with accounted(store):
         events = train(
             History(store.folder).info().recipe,
             controls,
@@ -77,6 +77,17 @@ def _train(order: Word, store: Store, words: Queue[Word | None], train: Train) -
             progress=controls.progress,
         )
         _follow(events, store, controls)
+    concluded(store, controls)
+
+
+@contextmanager
+def accounted(store: Store) -> Iterator[None]:
+    """Within, whatever goes wrong with training becomes a sentence in the run's history.
+
+    Raises RunError where the run was deleted or the disk is full.
+    """
+    try:
+        yield
     except EndedEarly:
         pass
     except RunError:  # deleted, or the disk is full: the store has said what could be said
@@ -84,6 +95,10 @@ def _train(order: Word, store: Store, words: Queue[Word | None], train: Train) -
     except Exception as error:  # the last place where a mishap can become a sentence
         traceback.print_exc()
         store.record(Failed(store.step, _mishap(error, store.folder)))
+
+
+def concluded(store: Store, controls: Controls) -> None:
+    """Write down how a run ended that somebody told to end."""
     if controls.ending and store.state in LIVE:
         store.status(controls.ending, CLOSED if controls.ending == "interrupted" else "")
 
@@ -113,7 +128,7 @@ def _mishap(error: Exception, folder: Path) -> str:
     )
 
 
-def _clear(folder: Path) -> None:
+def cleared(folder: Path) -> None:
     """Remove what was still written after the run had been deleted."""
     if folder.exists() and not (folder / HISTORY).exists():
         print(f"The run in {folder} was deleted while it was trained.", file=sys.stderr)

@@ -19,7 +19,7 @@ Status = Literal[
 ]  # fmt: skip
 Move = Literal[
     # asked for by a visitor
-    "run", "pause", "step", "set", "speed", "look", "save", "stop", "resume",
+    "run", "pause", "step", "part", "set", "speed", "slow", "look", "save", "stop", "resume",
     # what happens to it
     "begin", "started", "finished", "diverged", "failed", "closed",
 ]  # fmt: skip
@@ -28,7 +28,9 @@ Move = Literal[
 CLOSED = "The playground was closed while this run was going on."
 KILLED = "The process that trained this run ended unexpectedly."
 
-COMMANDS: tuple[Move, ...] = ("run", "pause", "step", "set", "speed", "look", "save", "stop")
+COMMANDS: tuple[Move, ...] = (
+    "run", "pause", "step", "part", "set", "speed", "slow", "look", "save", "stop",
+)  # fmt: skip
 STATUSES: tuple[Status, ...] = get_args(Status)
 LIVE: tuple[Status, ...] = ("queued", "starting", "running", "paused")
 
@@ -55,8 +57,10 @@ MOVES: dict[Status, dict[str, Status]] = {
         "run": "starting",
         "pause": "starting",
         "step": "starting",
+        "part": "starting",
         "set": "starting",
         "speed": "starting",
+        "slow": "starting",
         "look": "starting",
         "save": "starting",
         "started": "running",
@@ -68,8 +72,10 @@ MOVES: dict[Status, dict[str, Status]] = {
         "run": "running",
         "pause": "paused",
         "step": "paused",
+        "part": "paused",
         "set": "running",
         "speed": "running",
+        "slow": "running",
         "look": "running",
         "save": "running",
         **_OVER,
@@ -78,8 +84,10 @@ MOVES: dict[Status, dict[str, Status]] = {
         "run": "running",
         "pause": "paused",
         "step": "paused",
+        "part": "paused",
         "set": "paused",
         "speed": "paused",
+        "slow": "paused",
         "look": "paused",
         "save": "paused",
         **_OVER,

@@ -11,16 +11,16 @@ from playground.runs.state import LIVE, STATUSES, IllegalMove, Move, after, told
 
 # For each status, where each move leads; "." is refused.
 GRID = """
-             run      pause    step     set      speed    look     save     stop        resume begin    started finished diverged failed closed
-queued       .        .        .        .        .        .        .        stopped     .      starting running .        .        failed interrupted
-starting     starting starting starting starting starting starting starting stopped     .      .        running .        .        failed interrupted
-running      running  paused   paused   running  running  running  running  stopped     .      .        .       finished diverged failed interrupted
-paused       running  paused   paused   paused   paused   paused   paused   stopped     .      .        .       finished diverged failed interrupted
-finished     .        .        .        .        .        .        .        finished    queued starting running .        .        .      .
-stopped      .        .        .        .        .        .        .        stopped     queued starting running .        .        .      .
-diverged     .        .        .        .        .        .        .        diverged    queued starting running .        .        .      .
-failed       .        .        .        .        .        .        .        failed      queued starting running .        .        .      .
-interrupted  .        .        .        .        .        .        .        interrupted queued starting running .        .        .      .
+            run      pause    step     part     set      speed    slow     look     save     stop        resume begin    started finished diverged failed closed
+queued      .        .        .        .        .        .        .        .        .        stopped     .      starting running .        .        failed interrupted
+starting    starting starting starting starting starting starting starting starting starting stopped     .      .        running .        .        failed interrupted
+running     running  paused   paused   paused   running  running  running  running  running  stopped     .      .        .       finished diverged failed interrupted
+paused      running  paused   paused   paused   paused   paused   paused   paused   paused   stopped     .      .        .       finished diverged failed interrupted
+finished    .        .        .        .        .        .        .        .        .        finished    queued starting running .        .        .      .
+stopped     .        .        .        .        .        .        .        .        .        stopped     queued starting running .        .        .      .
+diverged    .        .        .        .        .        .        .        .        .        diverged    queued starting running .        .        .      .
+failed      .        .        .        .        .        .        .        .        .        failed      queued starting running .        .        .      .
+interrupted .        .        .        .        .        .        .        .        .        interrupted queued starting running .        .        .      .
 """  # noqa: E501
 HEAD, *ROWS = [line.split() for line in GRID.strip().splitlines()]
 EXPECTED = {

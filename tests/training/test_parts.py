@@ -50,3 +50,16 @@ def test_a_block_counts_the_update_under_way():
     wanted = recipe("wgan", "ring", steps=6)
     found = events(wanted, [NextPart(), Block(3)], [Block(0)])
     assert [len(e.values) for e in found if hasattr(e, "values")][:2] == [3, 0]
+
+
+@pytest.mark.parametrize("family", ["gan", "wgan", "unrolled", "packed"])
+def test_either_net_can_stand_still(family):
+    wanted = recipe(family, "ring", steps=4)
+    script = ([Set("g_steps", 0), Block(1)], [Set("g_steps", 1), Set("d_steps", 0), Block(1)])
+    found = events(wanted, [Look(), Block(0)], *([*some, Look()] for some in script))
+    worlds = {e.step: e.arrays for e in found if isinstance(e, Surveyed) and e.name == "world"}
+    np.testing.assert_array_equal(worlds[0]["generated"], worlds[1]["generated"])
+    assert (worlds[1]["generated"] != worlds[2]["generated"]).any()
+    if "score" in worlds[0]:
+        assert (worlds[0]["score"] != worlds[1]["score"]).any()
+        np.testing.assert_array_equal(worlds[1]["score"], worlds[2]["score"])
