@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from playground.runs.database import open_to_read
 
 
-class Series(NamedTuple):
+@dataclass(frozen=True)
+class Series:
     """One metric over a run. `count` and `on` are those of its newest value."""
 
     steps: np.ndarray  # (n,) int64, ascending

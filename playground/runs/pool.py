@@ -24,10 +24,10 @@ _SAVING = 15.0  # seconds workers get to save when the server ends
 
 @dataclass(frozen=True)
 class Waiting:
-    """A run in the queue. Its store is held meanwhile, so that it counts as alive."""
+    """A run in the queue, or several that train together. Their stores are held meanwhile, so
+    that they count as alive."""
 
-    id: str
-    store: Store
+    stores: Mapping[str, Store]  # id → its store
     order: Mapping[str, Any]
 
 
@@ -67,22 +67,29 @@ class Pool:
     def place(self, id: str) -> int | None:
         """A run's place in the queue, 1 for the next; None if it does not wait."""
         with self._lock:
-            ids = [waiting.id for waiting in self._queue]
-        return ids.index(id) + 1 if id in ids else None
+            places = [n for n, waiting in enumerate(self._queue, 1) if id in waiting.stores]
+        return places[0] if places else None
 
-    def withdraw(self, id: str) -> Store | None:
-        """Take a run out of the queue; its store is the caller's then. None if it is not there."""
+    def withdraw(self, id: str) -> Mapping[str, Store]:
+        """Take a run, and what waits together with it, out of the queue; their stores are the
+        caller's then. Empty if it is not there."""
         with self._lock:
             for waiting in self._queue:
-                if waiting.id == id:
+                if id in waiting.stores:
                     self._queue.remove(waiting)
-                    return waiting.store
-        return None
+                    return waiting.stores
+        return {}
 
     def worker_of(self, id: str) -> Worker | None:
         """The worker that trains this run; the newest, as one that was killed may still be here."""
         with self._lock:
-            return next((worker for worker in reversed(self._workers) if worker.run == id), None)
+            return next((worker for worker in reversed(self._workers) if id in worker.runs), None)
+
+    def together(self, id: str) -> tuple[str, ...]:
+        """The runs that wait or train together with this one, itself included."""
+        with self._lock:
+            groups = [*(w.stores for w in self._queue), *(w.runs for w in reversed(self._workers))]
+            return next((tuple(group) for group in groups if id in group), (id,))
 
     def close(self) -> None:
         """Let every worker save and end; what still waits counts as interrupted."""
@@ -97,7 +104,7 @@ class Pool:
             self._queue.clear()
             workers = list(self._workers)
         for worker in workers:
-            if worker.run:
+            if worker.runs:
                 worker.end()
             else:  # it has nothing to save
                 worker.kill()
@@ -108,7 +115,7 @@ class Pool:
         """Hand waiting runs to warm workers, and see to it that there are enough of those."""
         if self._closed:
             return
-        busy = sum(worker.run is not None for worker in self._workers)
+        busy = sum(bool(worker.runs) for worker in self._workers)
         for worker in [worker for worker in self._idle() if worker.ready]:
             if self._queue and busy < self.limit:
                 busy += self._hand_over(self._queue.pop(0), worker)
@@ -120,25 +127,28 @@ class Pool:
             self._spare_timer.start()
 
     def _idle(self) -> list[Worker]:
-        return [worker for worker in self._workers if worker.run is None]
+        return [worker for worker in self._workers if not worker.runs]
 
     def _spawn(self) -> None:
         self._workers.append(Worker(self._environment, self._on_message, self._on_end))
 
     def _hand_over(self, waiting: Waiting, worker: Worker) -> bool:
-        try:
-            with closing(waiting.store):
-                waiting.store.status("starting")
-        except RunError:  # deleted meanwhile
+        there = []
+        for id, store in waiting.stores.items():
+            with suppress(RunError), closing(store):  # it may have been deleted meanwhile
+                store.status("starting")
+                there.append(id)
+        if not there:
             return False
-        worker.run = waiting.id
+        worker.runs = tuple(there)
         with suppress(Gone):  # then its end is about to be reported
             worker.send(waiting.order)
         return True
 
     def _let_go(self, waiting: Waiting, reason: str) -> None:
-        with suppress(RunError), closing(waiting.store):  # it may have been deleted
-            waiting.store.status("interrupted", reason)
+        for store in waiting.stores.values():
+            with suppress(RunError), closing(store):  # it may have been deleted
+                store.status("interrupted", reason)
 
     def _on_message(self, worker: Worker, message: Mapping[str, Any]) -> None:
         with self._lock:
@@ -149,8 +159,8 @@ class Pool:
                 self._serve()
 
     def _on_end(self, worker: Worker) -> None:
-        if worker.run:
-            self._account_for(worker.run, worker.problem)
+        for run in worker.runs:
+            self._account_for(run, worker.problem)
         with self._lock:
             self._workers.remove(worker)
             if not worker.ready:
@@ -166,15 +176,16 @@ class Pool:
         """Write down how a run ended, if its worker could not."""
         # it may have been deleted, or somebody else has gone on with it
         with suppress(RunError), closing(Store.open(self.folder / id)) as store:
-            if problem:
+            if problem and store.state in LIVE:
                 store.status("failed", problem)
             elif store.state in LIVE:
                 store.status("interrupted", KILLED)
 
     def _give_up(self, words: str) -> None:
         for waiting in self._queue:
-            with suppress(RunError), closing(waiting.store):
-                waiting.store.record(Failed(0, f"The training process cannot start: {words}"))
+            for store in waiting.stores.values():
+                with suppress(RunError), closing(store):
+                    store.record(Failed(0, f"The training process cannot start: {words}"))
         self._queue.clear()
 
 

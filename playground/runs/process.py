@@ -22,7 +22,7 @@ class Gone(RunError):
 
 
 class Worker:
-    """One process. It trains one run and ends.
+    """One process. It trains one run, or the sides of a comparison, and ends.
 
     `on_message` and `on_end` are called from a thread of its own.
     """
@@ -34,7 +34,7 @@ class Worker:
         on_end: Callable[[Worker], None],
     ) -> None:
         self.ready = False  # warm, and waiting for its order
-        self.run: str | None = None  # the id of the run it trains
+        self.runs: tuple[str, ...] = ()  # the ids of what it trains: one run, or several sides
         self.problem = ""  # why that ended, where its history could not be written
         self._on_message, self._on_end = on_message, on_end
         self._writing = Lock()

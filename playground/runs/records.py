@@ -23,7 +23,8 @@ class Doing(NamedTuple):
 class Note(NamedTuple):
     """Something that happened after `step` updates, at `time` (seconds since 1970).
 
-    kind: "changed", "refused", "measured", "saved", with the event's fields in `data`; or a
+    kind: "changed", "refused", "measured", "saved", with the event's fields in `data`;
+    "together", with the "runs" it is compared with; or a
     move of the run: "started", "resumed", "paused", "continued", "stopped", "finished",
     "diverged", "failed", "interrupted", with a "reason" in `data` where there is one.
     """

@@ -14,7 +14,7 @@ import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -121,6 +121,11 @@ class Store:
         """Note that a command could not be obeyed."""
         with self._writing():
             self._recorder.note(self.step, "refused", {"reason": reason})
+
+    def belongs_to(self, ids: Sequence[str]) -> None:
+        """Note that the run is one side of a comparison of these."""
+        with self._writing():
+            self._recorder.note(0, "together", {"runs": list(ids)})
 
     def doing(self, what: str, done: int, total: int) -> None:
         """Say what a starting run is busy with."""

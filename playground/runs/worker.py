@@ -1,9 +1,9 @@
-"""The process that trains one run: python -m playground.runs.worker
+"""The process that trains one run, or several side by side: python -m playground.runs.worker
 
 It warms up, says {"ready": true}, reads one JSON object a line from its input, trains what the
-first one orders, and ends. The others steer the run: {"do": "run"}, "pause", "step" with "n",
-"set" with "name" and "value", "speed" with "limit" in steps a second (0 for none), "look", "save",
-"stop". When its input ends it saves and ends.
+first one orders, and ends. The others steer: {"do": "run"}, "pause", "step" with "n", "part", "set"
+with "name" and "value", "speed" with "limit" in steps a second (0 for none), "slow" with "parts" of
+a step a second (0 for none), "look", "save", "stop". When its input ends it saves and ends.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import TextIO
 
 from playground.runs.controls import Word
 from playground.runs.job import Train, carry_out
+from playground.runs.sides import together
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def main() -> None:
     if order is None:
         return
     _log_into(Path(str(order.get("folder"))), new=order.get("recipe") is not None)
-    problem = carry_out(order, words, train)
+    problem = (together if "sides" in order else carry_out)(order, words, train)
     _say(said, {"ended": True, "problem": problem})
 
 
