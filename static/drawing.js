@@ -1,8 +1,10 @@
 /**
  * A plane to draw points on: dragging sprays them along the way.
  *
- * header: {reach, most, least}: the axes go from −reach to reach; at most and at least so many
- * points. State: `drawn`, x, y, x, y, … of all points, once "Use these points" is pressed.
+ * header: {reach, most, least, use, start}: the axes go from −reach to reach; at most and at least
+ * so many points; `use` is what the button says. blobs: points to start from, float32 x, y, …, put
+ * in when `start`, their name, is new. State: `drawn`, x, y, x, y, … of all points, once the button
+ * is pressed.
  */
 import { count, kept, theme, unpack } from "./packed.js";
 
@@ -22,8 +24,12 @@ const APART = 0.02; // of the way between two points
 export default function drawing({ data, parentElement: root, setStateValue }) {
   const state = kept(root, build);
   if (!data) return;
-  state.header = unpack(data).header;
+  const { header, blobs } = unpack(data);
+  if (header.start && header.start !== state.header?.start)
+    state.points = Array.from(new Float32Array(blobs[0].buffer), (value) => +value.toFixed(3));
+  state.header = header;
   state.send = setStateValue;
+  state.use.textContent = header.use;
   draw(state);
 }
 
@@ -35,7 +41,7 @@ function build(root) {
   canvas.setAttribute("aria-label", "A plane to draw points on");
   const row = document.createElement("div");
   row.className = "row";
-  row.innerHTML = `<button type="button">Use these points</button>
+  row.innerHTML = `<button type="button"></button>
     <button type="button">Clear</button><span></span>`;
   root.append(style, canvas, row);
   const [use, clear] = row.querySelectorAll("button");

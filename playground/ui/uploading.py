@@ -170,7 +170,7 @@ def _points() -> Iterator[Offer]:
         components.drawing(_REACH, ROLES["real"], key=_DRAWING)
     drawn = components.state(_DRAWING, "drawn")
     if drawn:
-        yield Offer("drawing", str(drawn), lambda: _drawn_points(drawn))
+        yield Offer("drawing", str(drawn), lambda: drawn_points(drawn))
 
 
 def _read_points(data: bytes) -> Taken:
@@ -180,8 +180,8 @@ def _read_points(data: bytes) -> Taken:
     return _kept_points(found.points, found.sentence)
 
 
-def _drawn_points(numbers: Any) -> Taken:
-    """What the browser says was drawn: x, y, x, y, …"""
+def drawn_points(numbers: Any) -> Taken:
+    """Keep what the browser says was drawn: x, y, x, y, … Raises BadUpload."""
     from playground.data import BadUpload
     from playground.data.table import checked_points
 

@@ -126,11 +126,20 @@ def scrubber(steps: Sequence[int], at: int | None, group: str, key: str) -> None
     )
 
 
-def drawing(reach: float, color: str, key: str) -> None:
-    """A plane from −reach to reach to draw points on. State: `drawn`, x, y, x, y, … once the
-    visitor wants to use them."""
-    header = {"reach": reach, "color": color, **_DRAWN}
-    _DRAWING(data=packed(header, []), key=key, on_drawn_change=_nothing)
+def drawing(
+    reach: float,
+    color: str,
+    key: str,
+    *,
+    use: str = "Use these points",
+    start: str = "",
+    points: bytes = b"",
+) -> None:
+    """A plane from −reach to reach to draw points on; `use` is what its button says. A new name
+    `start` puts float32 `points` on it. State: `drawn`, x, y, x, y, … once the button is pressed.
+    """
+    header = {"reach": reach, "color": color, "use": use, "start": start, **_DRAWN}
+    _DRAWING(data=packed(header, [points]), key=key, on_drawn_change=_nothing)
 
 
 def visitor(name: str, value: str, days: int) -> None:

@@ -77,10 +77,13 @@ class Sight:
             return
         known = type(self.settings).model_fields
         try:
-            wanted = {name: value for name, value in said.items() if name in known}
-            self.values[self.show] = checked(type(self.settings), wanted)
+            self.set(**{name: value for name, value in said.items() if name in known})
         except BadSetting:
             return
+
+    def set(self, **values: Any) -> None:
+        """Change settings of the section on show; raises BadSetting."""
+        self.values[self.show] = self.settings.changed(values)
 
 
 def open_sight(sections: Sections, key: str = "distributions") -> Sight:

@@ -12,11 +12,17 @@ from playground.ui.distributions.address import Sight
 from playground.ui.distributions.values import sliders
 from playground.ui.palette import ROLES
 
-_SCRIPTS = {name: script(name) for name in ("gaussians", "bars")}
+_SCRIPTS = {name: script(name) for name in ("gaussians", "bars", "flow")}
 
 
-def figure(name: str, sight: Sight, more: Mapping[str, Any] | None = None) -> None:
-    """Draw static/<name>.js for the section on show; what the visitor settles on is kept."""
+def figure(
+    name: str,
+    sight: Sight,
+    more: Mapping[str, Any] | None = None,
+    blobs: Sequence[bytes] = (),
+) -> None:
+    """Draw static/<name>.js for the section on show; what the visitor settles on is kept. `more`
+    goes into its header, `blobs` beside it."""
     key = f"distributions.{name}"
     said = st.session_state.get(key)
     if said is not None:
@@ -25,10 +31,15 @@ def figure(name: str, sight: Sight, more: Mapping[str, Any] | None = None) -> No
         "settings": sliders(type(sight.settings)),
         "values": sight.settings.model_dump(),
         "generation": sight.generation,
-        "colors": {"p": ROLES["real"], "q": ROLES["generated"], "critic": ROLES["critic"]},
+        "colors": {
+            "p": ROLES["real"],
+            "q": ROLES["generated"],
+            "critic": ROLES["critic"],
+            "real": ROLES["real"],
+        },
         **(more or {}),
     }
-    _SCRIPTS[name](data=packed(header, []), key=key, on_at_change=_nothing)
+    _SCRIPTS[name](data=packed(header, blobs), key=key, on_at_change=_nothing)
 
 
 def notice(sentences: Sequence[str]) -> None:

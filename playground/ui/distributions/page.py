@@ -8,8 +8,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from playground.settings import Settings
-from playground.ui import studio, visitor
-from playground.ui.distributions import values
+from playground.ui import server, studio, visitor
+from playground.ui.distributions import noise, values
 from playground.ui.distributions.address import Sight, open_sight, write_address
 from playground.ui.distributions.figures import figure, notice
 
@@ -45,8 +45,8 @@ def _bars(sight: Sight) -> None:
     figure("bars", sight)
     notice(
         (
-            "Drag one bar of Q to the ground where P has one. The exact KL(P ‖ Q) becomes infinite: "
-            "Q says never, and P says sometimes.",
+            "Drag one bar of Q to the ground where P has one. The exact KL(P ‖ Q) becomes "
+            "infinite: Q says never, and P says sometimes.",
             "A formula often seen in code adds ε = 0.00001 to every bar, so that it never divides "
             "by zero. It then answers about p log(p/ε): a number that depends on ε and not on Q. "
             "Move ε and watch it climb.",
@@ -71,6 +71,13 @@ SECTIONS: dict[str, Section] = {
         values.Bars,
         _bars,
     ),
+    "noise": Section(
+        "Any distribution from noise",
+        "A cloud of random numbers can become anything, if each point is sent to the right place. "
+        "Press Play, then draw a shape and let a net find the way.",
+        values.Noise,
+        noise.draw,
+    ),
 }
 
 
@@ -87,6 +94,7 @@ def show() -> None:
         sight.sentence = ""
     section.draw(sight)
     write_address(sight)
+    server.load_in_the_background()
     visitor.remember()
 
 

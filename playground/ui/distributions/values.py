@@ -58,6 +58,18 @@ def heights(text: str) -> list[float]:
     return [round(float(bar), 6) for bar in bars]
 
 
+NOISE_WAYS = {"ring": "A formula: x/10 + x/‖x‖", "net": "A net that learns your drawing"}
+
+
+class Noise(Settings):
+    """What a Gaussian is pushed through."""
+
+    through: Literal["ring", "net"] = setting("ring", "Through", "A formula or a trained net.")
+    learner: Literal["gan", "wgan-gp", "vae"] = setting("gan", "Learned by", "Kind of model.")
+    run: str = setting("", "Run", "The run whose net is shown.")
+    t: float = setting(0.0, "On its way", "0 is the noise, 1 what became of it.", ge=0, le=1)
+
+
 class Gradients(Settings):
     """The smallest model that has an ELBO, and where its posterior guess stands."""
 
@@ -75,7 +87,7 @@ def sliders(settings: type[Settings]) -> list[dict[str, Any]]:
     return [
         {
             "name": item.name, "title": item.title, "help": item.help, "low": item.low,
-            "high": item.high, "step": item.step, "log": item.log,
+            "high": item.high, "step": item.step or 0.01, "log": item.log,
         }
         for item in declarations(settings)
         if item.kind == "float"
