@@ -20,6 +20,8 @@ VIEWS: dict[View, str] = {
     "arena": "Equal L2",
     "panel": "Six errors",
     "shift": "Shift",
+    "neighbours": "Neighbours",
+    "rebuilt": "Reconstructions",
 }
 _STYLE = Path(__file__).with_name("style.css")
 
@@ -48,6 +50,13 @@ def show() -> None:
 
 def _parts():
     """The parts, imported only now: they bring torch along."""
-    from playground.ui.similarity import arena, panel, shift, two
+    from playground.ui.similarity import arena, neighbours, panel, rebuilt, shift, two
 
-    return {"two": two.show, "arena": arena.show, "panel": panel.show, "shift": shift.show}
+    return {
+        "two": two.show,
+        "arena": arena.show,
+        "panel": panel.show,
+        "shift": shift.show,
+        "neighbours": neighbours.show,
+        "rebuilt": rebuilt.show,
+    }

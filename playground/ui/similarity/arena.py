@@ -48,7 +48,7 @@ class Spoilt(NamedTuple):
 
 def show(place: Place) -> None:
     """The part of the page."""
-    st.caption(TRY)
+    st.html(f'<div class="pg-idea">{TRY}</div>')
     left, right = st.columns([3, 2], gap="large")
     with left:
         chosen = pictures.choose(place)
@@ -173,7 +173,7 @@ def _scores(
     by_name = {item.name: item.solved.picture for item in found if item.solved}
     shown = [by_name[name] for name in order]
     titles = [DISTORTIONS[name].title for name in order]
-    scored = rows(chosen.picture, shown, nets(chosen.picture.shape, chosen.source))
+    scored = _measured(chosen.picture, shown, chosen.source)
     st.markdown("**From what you find most alike to the least**" if ranked else "**Scores**")
     tables.draw(scored, titles, [_agreement(row) for row in scored] if ranked else None)
     with st.container(horizontal=True):
@@ -181,6 +181,11 @@ def _scores(
         saving.table(place.key("arena.csv"), "equal-l2", scored, titles)
 
 
+@st.cache_resource(show_spinner="Measuring.", max_entries=16)
+def _measured(picture: Array, others: Sequence[Array], source: str) -> list[Row]:
+    return rows(picture, others, nets(picture.shape, source))
+
+
 def _agreement(row: Row) -> Pairs | None:
     values = [value for value in row.values if value is not None]
-    return pairs(values, row.higher) if values and len(values) == len(row.values) else None
+    return pairs(values, row.judge.higher) if values and len(values) == len(row.values) else None

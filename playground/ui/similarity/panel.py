@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from playground.metrics.panel import MSE, Panelled, panel
 from playground.ui.similarity import saving, tables, tiles
 from playground.ui.similarity.place import Place
-from playground.ui.similarity.scores import Row, rows, words
+from playground.ui.similarity.scores import Judge, Row, row, rows, words
 from playground.ui.similarity.tiles import Tile
 from playground.ui.similarity.words import WIDTH
 
@@ -33,12 +33,12 @@ NOTICE = """
 
 def show(place: Place) -> None:
     """The part of the page."""
-    st.caption(TRY)
+    st.html(f'<div class="pg-idea">{TRY}</div>')
     st.markdown(LEAD, width=WIDTH)
     original, found = _panel()
     captions = [Tile(original, "The original", "Camera, 512 × 512 pixels")]
     scores = _rows()
-    ssim = next(row for row in scores if row.name == "ssim")
+    ssim = next(item for item in scores if item.judge.name == "ssim")
     for item, value in zip(found, ssim.values, strict=True):
         said = f"SSIM {words(value)}. By {words(item.amount)} {item.unit}."
         captions.append(Tile(item.picture, item.title, said))
@@ -60,11 +60,14 @@ def _panel() -> tuple[Array, list[Panelled]]:
     return original, list(panel(original).values())
 
 
-@st.cache_data(show_spinner="Measuring the six pictures.")
+@st.cache_resource(show_spinner="Measuring the six pictures.")
 def _rows() -> list[Row]:
     """The mean squared error and every measure that needs no net."""
     original, found = _panel()
-    errors = tuple(float(np.square(item.picture - original).mean()) for item in found)
+    spoilt = [item.picture for item in found]
     idea = "The mean over all pixels of the squared difference."
-    mean = Row("mse", "Mean squared error", idea, "squared grey levels", False, errors)
-    return [mean, *rows(original, [item.picture for item in found], ())]
+    mean = Judge(
+        "mse", "Mean squared error", idea, "squared grey levels", False,
+        lambda a, b: float(np.square(a - b).mean()),
+    )  # fmt: skip
+    return [row(mean, original, spoilt), *rows(original, spoilt, ())]

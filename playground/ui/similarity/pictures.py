@@ -38,6 +38,7 @@ class Chosen(NamedTuple):
     picture: Array
     words: str
     source: str
+    set: str = ""  # it was taken from
 
 
 def choose(place: Place, kinds: tuple[Kind, ...] = tuple(KINDS)) -> Chosen | None:
@@ -93,9 +94,10 @@ def _two(_place: Place) -> Chosen:
 
 def _data(place: Place) -> Chosen | None:
     names = sets.data_names()
-    wanted = place.shown.data if place.shown.data in names else next(iter(names))
-    if wanted != place.shown.data:
-        st.caption(f"The data set '{place.shown.data}' is not on this machine.")
+    wanted = place.shown.data or sets.usual(names)
+    if wanted not in names:
+        st.caption(f"The data set '{wanted}' is not on this machine; here is another.")
+        wanted = sets.usual(names)
     left, right = st.columns([2, 1])
     name = left.selectbox(
         "Data set", list(names), list(names).index(wanted), format_func=names.__getitem__,
@@ -105,7 +107,7 @@ def _data(place: Place) -> Chosen | None:
     if found is None:
         return None
     index = _index(place, right, len(found.x))
-    place.change(data=name, index=index)
+    place.change(data="" if name == sets.usual(names) else name, index=index)
     return _one(found, index, f"Held-out picture {index} of {names[name]}")
 
 
@@ -135,7 +137,9 @@ def _index(place: Place, column: Any, count: int) -> int:
 
 def _one(found: sets.Set, index: int, words: str) -> Chosen:
     label = found.label(index)
-    return Chosen(found.x[index], words + (f", a {label}" if label else ""), found.source)
+    return Chosen(
+        found.x[index], words + (f", a {label}" if label else ""), found.source, found.name
+    )
 
 
 def _drawn(place: Place) -> Chosen | None:

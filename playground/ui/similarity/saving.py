@@ -32,10 +32,10 @@ def csv_of(rows: Sequence[Row], titles: Sequence[str]) -> bytes:
     lines = csv.writer(out)
     lines.writerow(["measure", "unit", "more alike is", *titles, "note"])
     for row in rows:
-        values = row.values or [None] * len(titles)
-        said = ["" if value is None else f"{value:.9g}" for value in values]
-        better = "higher" if row.higher else "lower"
-        lines.writerow([row.title, row.unit, better, *said, row.note])
+        said = ["" if value is None else f"{value:.9g}" for value in row.values]
+        judge = row.judge
+        better = "higher" if judge.higher else "lower"
+        lines.writerow([judge.title, judge.unit, better, *said, judge.note])
     return out.getvalue().encode()
 
 

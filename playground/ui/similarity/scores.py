@@ -1,4 +1,4 @@
-"""Every measure of pictures against one original, as rows of a table that can say why not."""
+"""Every measure there is for pictures of one size, by itself and as rows of a table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,94 +14,110 @@ from playground.metrics.ranking import best
 from playground.ui.similarity.nets import Net
 
 Array = NDArray[np.float64]
+_SMALL = 32 * 32  # pixels up to which the earth mover is solved exactly, and remembered
 
 
 @dataclass(frozen=True)
-class Row:
-    """One measure: `values` of each picture, or `note`, one sentence that says why there are
-    none."""
+class Judge:
+    """One measure of two pictures; `note`, one sentence, where it cannot take this size."""
 
     name: str
     title: str
     idea: str
     unit: str
-    higher: bool  # is better
-    values: tuple[float | None, ...] = ()
+    higher: bool  # is more alike
+    compute: Callable[[Array, Array], float]
     note: str = ""
+    way: str = ""  # which way is better, where that is not the usual sentence
+
+    @property
+    def direction(self) -> str:
+        """Which way is better, one sentence."""
+        if self.way:
+            return self.way
+        return "Higher is more alike." if self.higher else "Lower is more alike."
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one measure says of several pictures; a value is None where it says nothing."""
+
+    judge: Judge
+    values: tuple[float | None, ...]
 
     @property
     def closest(self) -> tuple[int, ...]:
         """Places of the pictures it holds most alike; several where they tie."""
-        return best(self.values, self.higher)
+        return best(self.values, self.judge.higher)
 
 
-def rows(original: Array, others: Sequence[Array | None], nets: Sequence[Net]) -> list[Row]:
-    """Each measure of each picture (h, w) against the original; None where there is no
-    picture. Nets: those that fit, see ui/similarity/nets.py."""
-    found = [_plain(name, original, others) for name in _measures() if name != "features"]
-    shape = original.shape
-    found += [_by_net(net, original, others) for net in nets]
-    if not nets:
-        size = f"{shape[1]} × {shape[0]}"
-        note = f"No trained net here takes pictures of {size}; those of 28 × 28 have some."
-        found.append(Row("features", "Features", "What a trained net sees.", "", False, note=note))
-    found.append(_lpips(original, others))
-    return found
+def judges(shape: tuple[int, ...], nets: Sequence[Net]) -> list[Judge]:
+    """Every measure for grey pictures (h, w); `nets` are those that fit them, see nets.py."""
+    from playground.evaluation import lpips
+    from playground.metrics.similarity import MEASURES
+
+    plain = [
+        Judge(name, item.title, item.idea, item.unit, item.better == "higher",
+              _remembered if name == "emd" else item.compute, item.misfit(shape) or "")
+        for name, item in MEASURES.items() if not item.needs_net
+    ]  # fmt: skip
+    size = f"{shape[1]} × {shape[0]}"
+    blind = f"No trained net here takes pictures of {size}; those of 28 × 28 have some."
+    seen = "What a trained net sees in the two."
+    seeing = [_by_net(net) for net in nets] or [
+        Judge("features", "Features", seen, "", False, _nothing, blind)
+    ]
+    idea = "What AlexNet sees, weighed by people's judgements."
+    problem = lpips.misfit(shape) or ""
+    return [*plain, *seeing, Judge("lpips", "LPIPS", idea, "", False, lpips.grey_distance, problem)]
 
 
-def score(name: str, original: Array, other: Array) -> float:
-    """One measure without a net, remembered."""
-    return _score(name, original.tobytes(), other.tobytes(), original.shape)
+def rows(original: Array, others: Sequence[Array], nets: Sequence[Net]) -> list[Row]:
+    """Each measure of each picture (h, w) against the original."""
+    return [row(judge, original, others) for judge in judges(original.shape, nets)]
 
 
-def _measures() -> dict[str, Any]:
-    from playground.metrics.similarity import MEASURES  # torch comes with it
-
-    return MEASURES
-
-
-@lru_cache(maxsize=4096)
-def _score(name: str, a: bytes, b: bytes, shape: tuple[int, int]) -> float:
-    one, two = (np.frombuffer(data).reshape(shape) for data in (a, b))
-    return _measures()[name](one, two)
+def row(judge: Judge, original: Array, others: Sequence[Array]) -> Row:
+    """One measure of each picture against the original."""
+    if judge.note:
+        return Row(judge, (None,) * len(others))
+    values = (judge.compute(original, other) for other in others)
+    return Row(judge, tuple(None if math.isnan(value) else value for value in values))
 
 
-def _plain(name: str, original: Array, others: Sequence[Array | None]) -> Row:
-    measure = _measures()[name]
-    head = (name, measure.title, measure.idea, measure.unit, measure.better == "higher")
-    problem = measure.misfit(original.shape)
-    if problem:
-        return Row(*head, note=problem)
-    return Row(*head, values=_each(lambda other: score(name, original, other), others))
-
-
-def _by_net(net: Net, original: Array, others: Sequence[Array | None]) -> Row:
+def _by_net(net: Net) -> Judge:
     from playground.metrics.similarity import feature_distance
 
-    values = _each(lambda other: feature_distance(original, other, net.features), others)
     idea = f"How far apart what {net.name} sees in the two is."
-    return Row(net.name, net.title, idea, "feature units", False, values=values)
+    return Judge(
+        net.name, net.title, idea, "feature units", False,
+        lambda a, b: feature_distance(a, b, net.features),
+    )  # fmt: skip
 
 
-def _lpips(original: Array, others: Sequence[Array | None]) -> Row:
-    from playground.evaluation import lpips
-
-    head = ("lpips", "LPIPS", "What AlexNet sees, weighed by people's judgements.", "", False)
-    problem = lpips.misfit(original.shape)
-    if problem:
-        return Row(*head, note=problem)
-    return Row(*head, values=_each(lambda other: lpips.grey_distance(original, other), others))
+def _nothing(_a: Array, _b: Array) -> float:
+    return math.nan
 
 
-def _each(
-    compute: Callable[[Array], float], others: Sequence[Array | None]
-) -> tuple[float | None, ...]:
-    values = (None if other is None else compute(other) for other in others)
-    return tuple(None if value is None or math.isnan(value) else value for value in values)
+def _remembered(a: Array, b: Array) -> float:
+    """The earth mover's distance, the one that takes its time on small pictures."""
+    from playground.metrics.transport import earth_movers_distance
+
+    if a.size > _SMALL:
+        return earth_movers_distance(a, b)
+    return _emd(a.tobytes(), b.tobytes(), a.shape)
+
+
+@lru_cache(maxsize=256)
+def _emd(a: bytes, b: bytes, shape: tuple[int, int]) -> float:
+    from playground.metrics.transport import earth_movers_distance
+
+    one, two = (np.frombuffer(data).reshape(shape) for data in (a, b))
+    return earth_movers_distance(one, two)
 
 
 def words(value: float | None) -> str:
-    """A score with about four digits that matter; – where there is none."""
+    """A score with three or four digits that matter; – where there is none."""
     if value is None:
         return "–"
     if math.isinf(value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,6 +46,11 @@ def data_names() -> dict[str, str]:
             if about.name == "digits":
                 found[LARGE] = "Digits, enlarged to 28×28"
     return found
+
+
+def usual(names: Mapping[str, str]) -> str:
+    """The set to begin with: MNIST where it is on this machine."""
+    return "mnist" if "mnist" in names else LARGE
 
 
 def code_names() -> dict[str, str]:

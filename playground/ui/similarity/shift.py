@@ -36,7 +36,7 @@ _COMPONENT = script("shifting")
 
 def show(place: Place) -> None:
     """The part of the page."""
-    st.caption(TRY)
+    st.html(f'<div class="pg-idea">{TRY}</div>')
     chosen = pictures.choose(place)
     if chosen is None:
         return
@@ -46,7 +46,7 @@ def show(place: Place) -> None:
         place.change(way=min(max(float(way), 0.0), _FAR))
     amounts = shifts(picture)
     scores = _scores(picture, chosen.source, tuple(amounts))
-    drawn = [row for row in scores if not row.note]
+    drawn = [row for row in scores if not row.judge.note]
     height, width = picture.shape
     header = {
         "id": f"{place.epoch} {hash(picture.tobytes())}",
@@ -56,7 +56,7 @@ def show(place: Place) -> None:
         "way": place.shown.way,
         "color": ROLES["critic"],
         "charts": [
-            {"title": row.title, "unit": row.unit, "higher": row.higher,
+            {"title": row.judge.title, "unit": row.judge.unit, "higher": row.judge.higher,
              "values": [None if v is None or np.isinf(v) else v for v in row.values]}
             for row in drawn
         ],
@@ -64,7 +64,7 @@ def show(place: Place) -> None:
     _COMPONENT(
         data=packed(header, [grey_bytes(picture).tobytes()]), key=key, on_way_change=_nothing
     )
-    st.caption(" ".join(row.note for row in scores if row.note))
+    st.caption(" ".join(row.judge.note for row in scores if row.judge.note))
     with st.container(horizontal=True):
         titles = [f"{amount:g} pixels" for amount in amounts]
         saving.table(place.key("shift.csv"), "shift", scores, titles)
@@ -81,7 +81,7 @@ def shifts(picture: Array) -> list[float]:
     return [step / steps for step in range(_FAR * steps + 1)]
 
 
-@st.cache_data(show_spinner="Measuring every shift.", max_entries=16)
+@st.cache_resource(show_spinner="Measuring every shift.", max_entries=16)
 def _scores(picture: Array, source: str, amounts: Sequence[float]) -> list[Row]:
     moved = [shifted(picture, amount) for amount in amounts]
     return rows(picture, moved, nets(picture.shape, source))

@@ -28,7 +28,7 @@ class Shown(Settings):
     view: View = setting("two", "Part", "Which part of the page.")
     picture: Kind = setting("camera", "Picture", "Where the picture comes from.")
     side: int = setting(192, "Side", "Pixels a side.", ge=28, le=256)
-    data: str = setting("digits", "Data set", "Where a picture is taken from.")
+    data: str = setting("", "Data set", "Where a picture is taken from; empty for the usual one.")
     file: str = setting("", "Trained file", "Whose stored codes are decoded.")
     index: int = setting(0, "Number", "Which picture.", ge=0, le=9999)
     drawing: str = setting("", "Drawing", "28 × 28 pixels of 16 greys.")
@@ -43,6 +43,8 @@ class Shown(Settings):
     eye: Literal["stray", "gap", "longer"] = setting("longer", "Eye", "Which one looks closest.")
     order: str = setting("", "Order", "The distortions as the eye ranks them.")
     among: str = setting("", "Among", "Where neighbours are looked for.")
+    count: int = setting(300, "How many", "Pictures looked through.", ge=10, le=1000)
+    of: str = setting("", "Pictures", "What is rebuilt; empty for the usual set.")
     models: str = setting("", "Models", "Whose reconstructions are compared.")
 
     @field_validator("original", "stray", "gap", "longer")
@@ -60,7 +62,7 @@ class Shown(Settings):
     def _is_hash(cls, value: str) -> str:
         return _matching(HASH, value, "the fingerprint of a picture")
 
-    @field_validator("data", "file", "among", "models", "order")
+    @field_validator("data", "file", "among", "of", "models", "order")
     @classmethod
     def _is_name(cls, value: str) -> str:
         return _matching(_NAMES, value, "a name")

@@ -30,21 +30,21 @@ def draw(
 
 
 def _line(row: Row, columns: int, pairs: Pairs | None, ranked: bool) -> str:
-    unit = f" <small>{escape(row.unit)}</small>" if row.unit else ""
-    better = "Higher is more alike." if row.higher else "Lower is more alike."
-    name = f"<td><b>{escape(row.title)}</b>{unit}<br><small>{escape(row.idea)}"
-    if row.note:
+    judge = row.judge
+    unit = f" <small>{escape(judge.unit)}</small>" if judge.unit else ""
+    name = f"<td><b>{escape(judge.title)}</b>{unit}<br><small>{escape(judge.idea)}"
+    if judge.note:
         across = columns + ranked
         return (
             f'<tr>{name}</small></td><td class="sim-note" colspan="{across}">'
-            f"{escape(row.note)}</td></tr>"
+            f"{escape(judge.note)}</td></tr>"
         )
     cells = "".join(
         f'<td class="sim-value" style="--shade:{shade}%">{words(value)}</td>'
         for value, shade in zip(row.values, shades(row), strict=True)
     )
     last = f"<td>{_agreed(pairs)}</td>" if ranked else ""
-    return f"<tr>{name} {better}</small></td>{cells}{last}</tr>"
+    return f"<tr>{name} {judge.direction}</small></td>{cells}{last}</tr>"
 
 
 def shades(row: Row) -> list[int]:
@@ -53,7 +53,7 @@ def shades(row: Row) -> list[int]:
     if len(known) < 2 or len(row.closest) == len(known):
         return [0] * len(row.values)
     worse = [
-        0 if value is None else sum((value > other) == row.higher for other in known)
+        0 if value is None else sum((value > other) == row.judge.higher for other in known)
         for value in row.values
     ]
     most = max(worse) or 1

@@ -27,12 +27,13 @@ class Tile(NamedTuple):
 
 def draw(tiles: Sequence[Tile], width: int, label: str = "") -> None:
     """Tiles in rows, each about `width` pixels wide, enlarged by a whole factor."""
-    figures = "".join(_figure(tile, width) for tile in tiles)
+    figures = "".join(figure(tile, width) for tile in tiles)
     head = f'<div class="sim-label">{escape(label)}</div>' if label else ""
     st.html(f'{head}<div class="sim-tiles">{figures}</div>')
 
 
-def _figure(tile: Tile, width: int) -> str:
+def figure(tile: Tile, width: int) -> str:
+    """HTML of one tile."""
     side = tile.picture.shape[1]
     shown = side * max(1, width // side) if side <= width else width
     kind = "sim-crisp" if side <= width else ""

@@ -15,7 +15,7 @@ from playground.ui.components import packed, script, state
 from playground.ui.similarity import codes, saving
 from playground.ui.similarity.nets import MNIST, nets
 from playground.ui.similarity.place import Place
-from playground.ui.similarity.scores import Row, rows, words
+from playground.ui.similarity.scores import Judge, Row, row, rows, words
 from playground.ui.similarity.words import WIDTH, several
 
 Array = NDArray[np.float64]
@@ -42,7 +42,7 @@ _COMPONENT = script("strokes")
 
 def show(place: Place) -> None:
     """The part of the page."""
-    st.caption(TRY)
+    st.html(f'<div class="pg-idea">{TRY}</div>')
     _scored(place)
     st.markdown(STORY, width=WIDTH)
 
@@ -107,24 +107,20 @@ def _picture(place: Place, name: str) -> Array:
 
 def counted(original: Array, others: Sequence[Array]) -> list[Row]:
     """The squared error in both countings."""
-    found = [strokes.errors(original, other) for other in others]
-    return [
-        Row(
-            "squares", "Squared error, pixel by pixel", "Each pixel's error is squared, then all "
-            "are added.", "", False, tuple(item.pixel_by_pixel for item in found),
-        ),
-        Row(
-            "source", "Squared error, as the source counts it", "All errors are added, then the "
-            "sum is squared.", "", False, tuple(item.as_counted for item in found),
-        ),
-    ]  # fmt: skip
+    ways = (
+        Judge("squares", "Squared error, pixel by pixel", "Each pixel's error is squared, then all "
+              "are added.", "", False, lambda a, b: strokes.errors(a, b).pixel_by_pixel),
+        Judge("source", "Squared error, as the source counts it", "All errors are added, then the "
+              "sum is squared.", "", False, lambda a, b: strokes.errors(a, b).as_counted),
+    )  # fmt: skip
+    return [row(way, original, others) for way in ways]
 
 
 def _answer(found: Sequence[Row], eye: str) -> dict[str, Any]:
     """What the component writes: all numbers as words."""
     chosen = EXAMPLES.index(eye)
-    scored = [row for row in found if not row.note]
-    with_eye = [row.title for row in scored if row.closest == (chosen,)]
+    scored = [item for item in found if not item.judge.note]
+    with_eye = [item.judge.title for item in scored if item.closest == (chosen,)]
     summary = (
         f"To your eye “{TITLES[eye]}” is most like the 2. "
         f"{len(with_eye)} of {len(scored)} measures agree"
@@ -132,13 +128,13 @@ def _answer(found: Sequence[Row], eye: str) -> dict[str, Any]:
     )
     lines = [
         {
-            "title": row.title + (f" ({row.unit})" if row.unit else ""),
-            "idea": row.idea,
-            "values": [words(value) for value in row.values],
-            "closest": list(row.closest),
-            "agrees": row.closest == (chosen,),
-            "note": row.note,
+            "title": item.judge.title + (f" ({item.judge.unit})" if item.judge.unit else ""),
+            "idea": item.judge.idea,
+            "values": [words(value) for value in item.values],
+            "closest": list(item.closest),
+            "agrees": item.closest == (chosen,),
+            "note": item.judge.note,
         }
-        for row in found
+        for item in found
     ]
     return {"summary": summary, "rows": lines}

@@ -1,0 +1,93 @@
+"""Trained files that rebuild pictures: which there are for a set, and what they make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from playground.pretrained import BadFile, Entry, listing, load, manifest
+from playground.settings import BadSetting
+
+Array = NDArray[np.float64]
+CODERS = ("autoencoder", "vae", "vaegan", "aae", "avb", "rbm", "helmholtz")
+FIRST = ("ae-l1", "ae", "vae", "vae-conv-20", "vaegan")  # shown unasked, those that there are
+_LOSSES = {"l1": "L1", "l2": "L2", "cross_entropy": "cross-entropy"}
+_NOISE = {"bernoulli": "cross-entropy", "gaussian": "L2", "laplace": "L1"}
+
+
+class Rebuilder(NamedTuple):
+    """A trained file that rebuilds pictures; `learned`: how it compared them while it learned."""
+
+    name: str
+    family: str
+    title: str
+    learned: str
+    latent: int
+
+
+def rebuilders(source: str, shape: tuple[int, ...]) -> dict[str, Rebuilder]:
+    """Those trained on this source, or failing that on MNIST, for pictures (h, w), by name."""
+    found = [entry for entry in listing() if entry.kind == "model" and entry.family in CODERS]
+    fitting = [entry for entry in found if _shape(entry) == (1, *shape)]
+    own = [entry for entry in fitting if entry.source == source]
+    chosen = own or [entry for entry in fitting if entry.source == "mnist"]
+    return {entry.name: _about(entry) for entry in chosen}
+
+
+def usual(found: Sequence[str]) -> list[str]:
+    """Names of those that are compared unasked."""
+    first = [name for start in FIRST for name in found if name.rpartition("-")[0] == start]
+    return first or list(found)[:5]
+
+
+def _shape(entry: Entry) -> tuple[int, ...]:
+    try:
+        return tuple(manifest.header(manifest.FOLDER / f"{entry.name}.safetensors")["shape"])
+    except BadFile:
+        return ()
+
+
+def _about(entry: Entry) -> Rebuilder:
+    settings = manifest.recipe(entry.name).settings
+    latent = int(settings.get("latent", settings.get("units", 0)))
+    return Rebuilder(
+        entry.name, entry.family, entry.title, _learned(entry.family, settings), latent
+    )
+
+
+def _learned(family: str, settings: dict[str, Any]) -> str:
+    """What it lowered, in words."""
+    if family == "vae":
+        return f"{_NOISE.get(settings.get('likelihood', 'bernoulli'), 'likelihood')} and KL"
+    if family == "vaegan":
+        return "what its discriminator sees, and KL"
+    if family in ("rbm", "helmholtz", "avb"):
+        return "likelihood, approximately"
+    loss = _LOSSES.get(settings.get("loss", "l2"), "L2")
+    return f"{loss}, and a discriminator of codes" if family == "aae" else loss
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _learner(name: str, _made: str) -> Any:
+    return load(name).learner
+
+
+def rebuilt(name: str, x: Array, y: NDArray[np.int64] | None) -> Array:
+    """x_hat: (n, h, w) of pictures x: (n, h, w) in [0, 1]. Raises BadSetting."""
+    import torch
+
+    try:
+        learner = _learner(name, manifest.entry(name).sha256)
+    except BadFile as error:
+        raise BadSetting(str(error)) from None
+    if learner.classes and y is None:
+        raise BadSetting(f"{name} must be told the class, which nobody knows of this picture.")
+    batch = torch.from_numpy(x.astype(np.float32))[:, None]
+    told = torch.from_numpy(y) if learner.classes and y is not None else None
+    with torch.no_grad():
+        x_hat = learner.reconstruct(learner.prepared(batch), told)
+    return x_hat.double().clamp(0, 1)[:, 0].numpy()

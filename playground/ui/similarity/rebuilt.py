@@ -1,0 +1,181 @@
+"""Reconstructions of the same pictures by several trained models: blurred or not, and measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from playground.metrics.sharpness import sharpness
+from playground.settings import BadSetting
+from playground.ui.background import Progress, Task, awaited
+from playground.ui.similarity import saving, sets, tables, tiles
+from playground.ui.similarity.nets import Net, nets
+from playground.ui.similarity.place import Place
+from playground.ui.similarity.rebuilders import Rebuilder, rebuilders, rebuilt, usual
+from playground.ui.similarity.scores import Judge, Row, judges, row
+from playground.ui.similarity.sets import CODES, Set
+from playground.ui.similarity.tiles import Tile
+from playground.ui.similarity.words import WIDTH
+
+Array = NDArray[np.float64]
+TRY = "Try first: compare a row with the originals above it, then look for its sharpness below."
+NOTICE = """
+- Whoever is unsure where a stroke goes and pays for squared error paints all the places grey. That
+  is the blur: the mean of what could have been.
+- Few numbers in the code blur more than many, so compare models with the same code size.
+"""
+_SHARP = """
+- The VAE/GAN compares what its discriminator sees. It keeps edges, and pays for them in L2: measures
+  disagree about which reconstruction is the best.
+"""
+_MEASURED = 30  # pictures
+_SHOWN = 10
+_WIDTH = 84  # pixels of a picture on the page
+
+
+class Measured(NamedTuple):
+    """Reconstructions (n, h, w) by each model, and rows of means over all n pictures."""
+
+    made: dict[str, Array]
+    rows: list[Row]
+
+
+def show(place: Place) -> None:
+    """The part of the page."""
+    st.html(f'<div class="pg-idea">{TRY}</div>')
+    try:
+        found = _set(place)
+        known = rebuilders(found.source, found.x.shape[1:]) if found else {}
+    except BadSetting as error:
+        st.warning(str(error), icon=":material/info:")
+        return
+    if found is None:
+        return
+    if not known:
+        st.warning("No trained file rebuilds pictures of this size; choose another set.")
+        return
+    names = _models(place, known)
+    if not names:
+        st.caption("Choose at least one model.")
+        return
+    seeing = nets(found.x.shape[1:], found.source)
+    task = _task(found, tuple(names), seeing, f"{found.name} {names}")
+    measured = awaited(task, "Rebuilding and measuring.")
+    if task.problem:
+        st.warning(task.problem, icon=":material/info:")
+    elif measured:
+        _draw(place, found, [known[name] for name in names], measured)
+    sharp = any(known[name].family == "vaegan" for name in names)
+    st.markdown(NOTICE.rstrip() + (_SHARP if sharp else ""), width=WIDTH)
+
+
+def _set(place: Place) -> Set | None:
+    """The originals: some of each class, in turn."""
+    names = {name: title for name, title in sets.data_names().items() if name != "digits"}
+    names |= {
+        CODES + name: f"Decoded codes of {title}" for name, title in sets.code_names().items()
+    }
+    wanted = place.shown.of if place.shown.of in names else sets.usual(names)
+    name = st.selectbox(
+        "Pictures", list(names), list(names).index(wanted), format_func=names.__getitem__,
+        key=place.key("of"), help="Held-out pictures of a set on this machine, or what a trained "
+        "file makes of the codes it carries.", width=420,
+    )  # fmt: skip
+    place.change(of="" if name == sets.usual(names) else name)
+    found = sets.decoded(name[len(CODES) :]) if name.startswith(CODES) else sets.data(name)
+    return None if found is None else _in_turn(found)
+
+
+def _in_turn(found: Set) -> Set:
+    """One of each class, again and again."""
+    if found.y is None:
+        return found._replace(x=found.x[:_MEASURED])
+    ranks = np.zeros(len(found.y), dtype=np.int64)
+    for label in range(len(found.classes)):
+        places = np.flatnonzero(found.y == label)
+        ranks[places] = np.arange(len(places))
+    order = np.lexsort((found.y, ranks))[:_MEASURED]
+    return found._replace(x=found.x[order], y=found.y[order])
+
+
+def _models(place: Place, known: dict[str, Rebuilder]) -> list[str]:
+    """Which models are compared."""
+    plain = usual(list(known))
+    asked = [name for name in place.shown.models.split(",") if name in known]
+    chosen = st.pills(
+        "Models", list(known), selection_mode="multi", default=asked or plain,
+        format_func=lambda name: known[name].title, key=place.key(f"models.{sorted(known)}"),
+        help="Trained files that rebuild such pictures.",
+    )  # fmt: skip
+    names = [name for name in known if name in chosen]
+    names.sort(key=lambda name: plain.index(name) if name in plain else len(plain))
+    place.change(models="" if names == plain else ",".join(names))
+    return names
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _task(_set: Set, _names: Sequence[str], _nets: Sequence[Net], key: str) -> Task[Measured]:  # noqa: ARG001
+    return Task(lambda progress: measure(_set, _names, _nets, progress), BadSetting)
+
+
+def measure(found: Set, names: Sequence[str], seeing: Sequence[Net], told: Progress) -> Measured:
+    """What each model makes of the pictures, and every measure's mean over them."""
+    made = {name: rebuilt(name, found.x, found.y) for name in names}
+    sharp = Judge(
+        "sharpness", "Sharpness", "Energy of the Laplacian over that of the original: below 1 is "
+        "blurred.", "", True, lambda a, b: sharpness(b, a), way="1 is as sharp.",
+    )  # fmt: skip
+    rows = []
+    for judge in (sharp, *judges(found.x.shape[1:], seeing)):
+        told(judge.title, 0, 0)
+        means = [_mean(judge, found.x, x_hat) for x_hat in made.values()]
+        rows.append(Row(judge, tuple(means)))
+    return Measured(made, rows)
+
+
+def _mean(judge: Judge, x: Array, x_hat: Array) -> float | None:
+    if judge.note:
+        return None
+    values = [row(judge, a, [b]).values[0] for a, b in zip(x, x_hat, strict=True)]
+    known = [value for value in values if value is not None]
+    return float(np.mean(known)) if known else None
+
+
+def _draw(place: Place, found: Set, models: Sequence[Rebuilder], measured: Measured) -> None:
+    shown = min(_SHOWN, len(found.x))
+    sharp = measured.rows[0].values
+    lines = [_line("Originals", "", [found.label(at) for at in range(shown)], found.x[:shown])]
+    for model, value in zip(models, sharp, strict=True):
+        blur = "" if value is None else f"Sharpness {value:.2f}: {_blurred(value)}."
+        said = f"Learned by {model.learned}; {model.latent} numbers. {blur}"
+        lines.append(_line(model.title, said, [""] * shown, measured.made[model.name][:shown]))
+    st.html("".join(lines))
+    st.markdown(f"**Means over {len(found.x)} pictures**, reconstruction against original")
+    titles = [model.title for model in models]
+    tables.draw(measured.rows, titles)
+    with st.container(horizontal=True):
+        pictures = [*found.x[:shown]]
+        for model in models:
+            pictures += [*measured.made[model.name][:shown]]
+        saving.sheet(place.key("rebuilt.png"), "reconstructions", pictures, columns=shown)
+        saving.table(place.key("rebuilt.csv"), "reconstructions", measured.rows, titles)
+
+
+def _blurred(value: float) -> str:
+    return "blurred" if value < 0.8 else "as sharp" if value < 1.25 else "sharper or noisier"
+
+
+def _line(title: str, said: str, labels: Sequence[str], pictures: Array) -> str:
+    figures = "".join(
+        tiles.figure(Tile(picture, label, "", f"{title} {label}"), _WIDTH)
+        for picture, label in zip(pictures, labels, strict=True)
+    )
+    return (
+        f'<div class="sim-near"><div><b>{escape(title)}</b><br><small>{escape(said)}</small></div>'
+        f'<div class="sim-tiles">{figures}</div></div>'
+    )
