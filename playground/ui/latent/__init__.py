@@ -1,0 +1,1 @@
+"""The latent page: trained models and runs, opened to drag through their codes."""

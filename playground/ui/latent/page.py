@@ -1,0 +1,136 @@
+"""The page: one section at a time. A further one is a file with `draw`, and a line in SECTIONS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from playground.settings import Settings
+from playground.ui import studio, visitor
+from playground.ui.distributions.address import Sight, open_sight, write_address
+from playground.ui.latent import draws, plane, shelf, upload
+from playground.ui.latent.opened import CannotOpen, Opened
+from playground.ui.latent.values import Map, Pair, Random
+
+_STYLE = Path(__file__).with_name("style.css")
+_TITLE = "Latent space"
+_LEAD = (
+    "A decoder makes a picture of any code z. Here every code of two numbers is a place on a map."
+)
+
+
+class Section(NamedTuple):
+    """One part of the page: what it is called, what to try first, how it is drawn, and what to
+    notice."""
+
+    title: str
+    lead: str
+    settings: type[Settings]
+    draw: Callable[[Sight, tuple[Opened, ...]], None]
+    notice: tuple[str, ...]
+
+
+def _map(sight: Sight, sides: tuple[Opened, ...]) -> None:
+    place = st.container()
+    given = None
+    if any(side.encodes for side in sides):
+        with st.container(key="latent-upload", width=420):
+            given = upload.upload(sides[0])
+    with place:
+        plane.show(sight, sides, given)
+
+
+SECTIONS: dict[str, Section] = {
+    "map": Section(
+        "Map",
+        "Try first: drag slowly across one of the maps, through the gaps between the colours, and "
+        "watch both pictures. Then pick or draw a picture and see where it lands.",
+        Map,
+        _map,
+        (
+            "Autoencoder: classes lie anywhere, far apart and stretched out, with empty land "
+            "between. There the decoder shows smears that are no digit.",
+            "VAE: codes fill the round cloud of the prior without gaps, so one digit turns into "
+            "the next. The price is blur where classes meet.",
+            "Switch on Stretch: bright lines are borders, where a small step changes the picture "
+            "a lot. Switch on Posterior and pick a picture: the VAE names a region, not a point.",
+        ),
+    ),
+    "random": Section(
+        "Random codes",
+        "Try first: draw a few times and compare the two sheets. The same 64 codes, drawn from "
+        "N(0, I), are decoded by both models.",
+        Random,
+        draws.show,
+        (
+            "The VAE was charged for codes that stray from N(0, I), so its decoder knows the "
+            "places that are drawn. Its digits are blurred, but most are digits.",
+            "Nobody told the autoencoder where codes should lie. Draws fall into one corner of "
+            "its map and between its classes, and many decode to nothing in particular.",
+            "How sure the classifier is of a picture says how much it looks like some class; it "
+            "says nothing about variety.",
+        ),
+    ),
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    studio.style()
+    studio.wait(_TITLE, _LEAD)
+    sight = open_sight({name: section.settings for name, section in SECTIONS.items()}, "latent")
+    st.html(_STYLE)
+    st.title(_TITLE, anchor=False)
+    above = st.container()
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        section = _choose(sight)
+        names = shelf.choose(_pair(sight), sight.generation)
+    above.html(f'<div class="pg-lead pg-wide">{escape(_LEAD)} {escape(section.lead)}</div>')
+    sides = _opened(sight, *names)
+    if sight.sentence:
+        st.warning(sight.sentence, icon=":material/info:")
+        sight.sentence = ""
+    if sides:
+        section.draw(sight, sides)
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in section.notice)
+    st.html(f"<div class='pg-section'>What to notice</div><ul class='pg-notice'>{items}</ul>")
+    write_address(sight)
+    visitor.remember()
+
+
+def _choose(sight: Sight) -> Section:
+    """The section on show; a link's wish goes before what was chosen earlier."""
+    chosen = st.segmented_control(
+        "Section", list(SECTIONS), default=sight.show, required=True,
+        format_func=lambda name: SECTIONS[name].title, label_visibility="collapsed",
+        key=f"latent.show.{sight.generation}",
+    )  # fmt: skip
+    if chosen != sight.show:
+        sight.show = chosen
+        sight.generation += 1
+        st.rerun()
+    return SECTIONS[sight.show]
+
+
+def _pair(sight: Sight) -> Pair:
+    pair = sight.settings
+    assert isinstance(pair, Pair)
+    return pair
+
+
+def _opened(sight: Sight, left: str, right: str) -> tuple[Opened, ...]:
+    """The two models chosen, in every section; what cannot be opened becomes a sentence."""
+    if (left, right) != (_pair(sight).left, _pair(sight).right):
+        for name, values in sight.values.items():
+            plain = {"z": "", "pick": ""} if isinstance(values, Map) else {}
+            sight.values[name] = values.changed({"left": left, "right": right, **plain})
+    try:
+        with st.spinner("Opening the models.", show_time=False):
+            return shelf.both(_pair(sight))
+    except CannotOpen as error:
+        sight.sentence = sight.sentence or str(error)
+        return ()

@@ -1,0 +1,280 @@
+/** One model of the latent page: its pad of codes, what it decodes, and what it makes of a picture. */
+import { Pad } from "./latentpad.js";
+import * as layers from "./latentlayers.js";
+import { theme, words as short } from "./packed.js";
+import { blank, paint } from "./paint.js";
+import { model } from "./registry.js";
+
+const LARGE = 200; // CSS pixels of the decoded picture
+const SMALL = 92;
+const HTML = `
+  <div class="name"><i></i><b></b><span></span></div>
+  <div class="body"><div class="left"></div><div class="seen">
+    <figure><canvas class="made" role="img"></canvas><figcaption></figcaption></figure>
+    <dl></dl>
+    <div class="pair">
+      <figure><canvas role="img"></canvas><figcaption>picture</figcaption></figure>
+      <figure><canvas role="img"></canvas><figcaption>difference</figcaption></figure>
+    </div>
+    <p class="error"></p>
+  </div></div>`;
+// facts beside the pad; the last is the classifier's
+const FACTS = ["z", "‖z‖", "nearest test code", "looks like"];
+
+export class Side {
+  constructor(explorer, index) {
+    this.explorer = explorer;
+    this.index = index;
+    this.z = [0, 0];
+    this.kept = {}; // layer → {canvas, view, said}
+    this.element = document.createElement("section");
+    this.element.className = "side";
+    this.element.innerHTML = HTML;
+    const find = (name) => this.element.querySelector(name);
+    this.pad = new Pad(find(".left"), "", {
+      move: (z, done) => explorer.move(z, done),
+      view: (done) => explorer.viewed(this, done),
+    });
+    this.made = find(".made");
+    this.caption = find("figcaption");
+    [this.picture, this.difference] = this.element.querySelectorAll(".pair canvas");
+    this.error = find(".error");
+    this.facts = FACTS.map((name) => {
+      const [term, value] = ["dt", "dd"].map((tag) => document.createElement(tag));
+      term.textContent = name;
+      value.textContent = "–";
+      find("dl").append(term, value);
+      return value;
+    });
+    new ResizeObserver(() => this.redraw()).observe(this.pad.element);
+  }
+
+  /** What the server says of this model; codes: Float32Array x, y, …; labels: Uint8Array. */
+  set(about, codes, labels) {
+    const fresh = this.about?.name !== about.name;
+    if (this.about?.id !== about.id) this.nets = undefined;
+    Object.assign(this, { about, codes, labels });
+    const [swatch, title, said] = this.element.querySelector(".name").children;
+    swatch.style.background = about.color;
+    title.textContent = about.title;
+    said.textContent = about.said;
+    this.pad.element.setAttribute(
+      "aria-label",
+      `Codes of ${about.title}. Drag, or move with the arrow keys; plus and minus zoom, 0 shows all.`,
+    );
+    this.middles = codes && labels ? layers.middles(codes, labels, about.classes.length) : [];
+    if (fresh) this.pad.home = this.window();
+    if (fresh) this.pad.view = { ...this.pad.home };
+    if (fresh) this.kept = {};
+  }
+
+  /** Whether the nets are here now that were not before. */
+  arrive() {
+    if (this.nets || !(this.nets = model(this.about.id))) return;
+    blank(this.picture, this.about.shape, SMALL);
+    blank(this.difference, this.about.shape, SMALL);
+    this.explorer.arrived(this);
+  }
+
+  /** The window that holds nearly all codes. */
+  window() {
+    if (!this.codes?.length) return { x: 0, y: 0, half: 3.6 };
+    const ends = [0, 1].map((axis) => {
+      const sorted = Float32Array.from(
+        { length: this.codes.length / 2 }, (_, i) => this.codes[2 * i + axis],
+      ).sort();
+      const cut = Math.floor(sorted.length * 0.004);
+      return [sorted[cut], sorted[sorted.length - 1 - cut]];
+    });
+    const [x, y] = ends.map(([low, high]) => (low + high) / 2);
+    const half = Math.max(...ends.map(([low, high]) => high - low)) * 0.54;
+    return { x, y, half: Math.max(half, 0.05) };
+  }
+
+  /** A usual distance between codes, in units of z. */
+  get scale() {
+    return this.pad.home.half / 8;
+  }
+
+  decode(z) {
+    return this.nets.decode.run(z, ...this.told())[0];
+  }
+
+  /** The class that a conditional model is told. */
+  told() {
+    return this.about.told ? [[this.explorer.told]] : [];
+  }
+
+  /** Show what lies at z. */
+  goTo(z) {
+    this.z = z;
+    this.pad.at = z;
+    if (this.nets) {
+      this.x_hat = this.decode(z);
+      paint(this.made, this.x_hat, this.about.shape, LARGE);
+    }
+    this.tell();
+    this.cursor();
+  }
+
+  tell() {
+    const [z, length, near] = this.facts;
+    z.textContent = `(${this.z.map((value) => value.toFixed(2)).join(", ")})`;
+    length.textContent = Math.hypot(...this.z).toFixed(2);
+    if (this.codes?.length) {
+      const [distance, at] = layers.nearest(this.z, this.codes);
+      const name = this.labels ? `${this.about.classes[this.labels[at]]}, ` : "";
+      near.textContent = `${name}${short(distance)} away`;
+    }
+    const { picked } = this.explorer;
+    this.made.setAttribute("aria-label", `Decoded by ${this.about.title}`);
+    this.caption.textContent = picked ? "rebuilt from its code" : "decoded at this point";
+  }
+
+  /** What the classifier says of the decoded picture. */
+  judge(said) {
+    this.facts[3].textContent = said;
+  }
+
+  /** Show a picture beside what became of it; null clears it. */
+  compare(x) {
+    if (!this.nets) return;
+    this.error.textContent = "";
+    if (!x) {
+      blank(this.picture, this.about.shape, SMALL);
+      blank(this.difference, this.about.shape, SMALL);
+      this.error.textContent = this.explorer.picked ? "its picture is not on this machine" : "";
+      return;
+    }
+    const gap = Float32Array.from(x, (value, i) => Math.abs(value - this.x_hat[i]));
+    const sum = gap.reduce((all, value) => all + value * value, 0);
+    paint(this.picture, x, this.about.shape, SMALL);
+    paint(this.difference, gap, this.about.shape, SMALL);
+    this.error.textContent = `squared error ${sum.toFixed(1)}, summed over ${x.length} pixels`;
+  }
+
+  /** The code of a picture, with its spread where the model names one. */
+  encode(x) {
+    const [mu, logvar] = this.nets.encode.run(x, ...this.told());
+    this.spread = logvar ? [...logvar].map((value) => Math.exp(value / 2)) : null;
+    return [...mu];
+  }
+
+  /** Begin what must be computed for the layers that are switched on. */
+  compute() {
+    const { pad, nets, about, codes, explorer } = this;
+    const side = pad.fit();
+    if (!nets || !side) return;
+    const view = { ...pad.view };
+    const keep = (name) => (canvas, said) => {
+      this.kept[name] = { canvas, view, said };
+      this.redraw();
+      if (said) explorer.legend();
+    };
+    const decode = (z) => nets.decode.run(z, ...this.told())[0];
+    const jobs = {
+      tiles: () => layers.tiles(side, view, about.shape, decode, keep("tiles")),
+      far: () =>
+        layers.far(view, codes, this.scale, theme(explorer.root).text, keep("far")),
+      stretch: () => layers.stretch(view, decode, explorer.colors.decoder, keep("stretch")),
+    };
+    for (const [name, job] of Object.entries(jobs))
+      if (explorer.layers.has(name) && (name !== "far" || codes?.length))
+        explorer.slices.start(`${name}${this.index}`, job());
+      else {
+        explorer.slices.stop(`${name}${this.index}`);
+        delete this.kept[name];
+      }
+    this.redraw();
+  }
+
+  redraw() {
+    const { pad, explorer, codes, labels, kept } = this;
+    if (!pad.fit() || !this.about) return;
+    const pen = pad.base.getContext("2d");
+    pen.clearRect(0, 0, pad.base.width, pad.base.height);
+    if (kept.tiles) layers.lay(pen, pad, kept.tiles, false);
+    if (kept.far) layers.lay(pen, pad, kept.far, true);
+    if (kept.stretch) layers.lay(pen, pad, kept.stretch, true);
+    const colors = theme(explorer.root);
+    const classes = explorer.classColors(this.about.classes.length || 1, kept.tiles);
+    const shown = explorer.layers.has("codes") && codes?.length;
+    if (shown) {
+      const alpha = kept.tiles ? 0.55 : 0.75;
+      layers.dots(pen, pad, { codes, labels, colors: classes, alpha });
+    }
+    if (explorer.layers.has("prior")) this.prior(pen, colors);
+    this.ticks(pen, colors);
+    if (shown) this.names(pen, colors, classes);
+    this.cursor();
+  }
+
+  names(pen, colors, classes) {
+    const ratio = window.devicePixelRatio || 1;
+    const { classes: titles } = this.about;
+    const size = titles.some((title) => title.length > 2) ? 13 : 20;
+    const font = `700 ${size * ratio}px ${colors.font}`;
+    this.middles.forEach((z, c) => {
+      if (z) layers.words(pen, titles[c], this.pad.place(z), classes[c], colors.background, font);
+    });
+  }
+
+  prior(pen, colors) {
+    const { pad } = this;
+    const ratio = window.devicePixelRatio || 1;
+    layers.ellipses(pen, pad, [0, 0], [1, 1], [1, 2, 3], colors.text, [5, 4]);
+    for (const count of [1, 2, 3])
+      layers.words(pen, `${count}σ`, pad.place([0, count]), colors.text, colors.background,
+        `${11 * ratio}px ${colors.font}`);
+  }
+
+  ticks(pen, colors) {
+    const { pad } = this;
+    const ratio = window.devicePixelRatio || 1;
+    const { x, y, half } = pad.view;
+    const raw = 10 ** Math.floor(Math.log10(half / 1.5));
+    const step = [1, 2, 5, 10].map((k) => k * raw).find((size) => (2 * half) / size <= 7) ?? 10 * raw;
+    const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+    const font = `${11 * ratio}px ${colors.font}`;
+    const end = pad.base.width;
+    for (let v = Math.ceil((x - half) / step) * step; v < x + half; v += step) {
+      const [px] = pad.place([v, y]);
+      if (px > 24 * ratio && px < end - 16 * ratio)
+        layers.words(pen, (v + 0).toFixed(digits).replace(/^-(0\.?0*)$/, "$1"), [px, end - 10 * ratio], colors.text, colors.background, font);
+    }
+    for (let v = Math.ceil((y - half) / step) * step; v < y + half; v += step) {
+      const [, py] = pad.place([x, v]);
+      if (py > 12 * ratio && py < end - 24 * ratio)
+        layers.words(pen, (v + 0).toFixed(digits).replace(/^-(0\.?0*)$/, "$1"), [14 * ratio, py], colors.text, colors.background, font);
+    }
+  }
+
+  /** The point, and the posterior of the chosen picture. */
+  cursor() {
+    const { pad, explorer, z } = this;
+    if (!this.about || !pad.over.width) return;
+    const pen = pad.over.getContext("2d");
+    const ratio = window.devicePixelRatio || 1;
+    pen.clearRect(0, 0, pad.over.width, pad.over.height);
+    const colors = theme(explorer.root);
+    const side = pad.over.width;
+    const [x, y] = pad.place(z);
+    const edge = 7 * ratio;
+    const [px, py] = [x, y].map((v) => Math.max(edge, Math.min(side - edge, v)));
+    const inside = px === x && py === y;
+    for (const [width, color] of [[5, colors.background], [2.5, colors.text]]) {
+      pen.lineWidth = width * ratio;
+      pen.strokeStyle = color;
+      pen.beginPath();
+      pen.arc(px, py, inside ? 9 * ratio : 4 * ratio, 0, 7);
+      pen.stroke();
+    }
+    pen.fillStyle = this.about.color;
+    pen.beginPath();
+    pen.arc(px, py, (inside ? 4.5 : 4) * ratio, 0, 7);
+    pen.fill();
+    if (explorer.picked && this.spread && explorer.layers.has("posterior"))
+      for (const color of [colors.background, explorer.colors.posterior])
+        layers.ellipses(pen, pad, this.coded, this.spread, [1, 2], color, [], color === colors.background ? 3.5 : 1.6);
+  }
+}
