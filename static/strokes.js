@@ -48,7 +48,8 @@ const CSS = `
   .with { color: #009E73; font-weight: 600; }
   @media (max-width: 700px) {
     .four { grid-template-columns: repeat(2, 1fr); gap: 0.8rem; padding-right: 0; }
-    table { min-width: 36rem; }
+    table { min-width: 26rem; }
+    td small { display: none; }
   }
 `;
 

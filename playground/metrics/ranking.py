@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -29,13 +30,13 @@ def pairs(scores: Sequence[float], higher_is_better: bool) -> Pairs:
     (Kendall 1938, "A new measure of rank correlation")."""
     found = [0, 0, 0]
     for first, second in combinations(scores, 2):
-        found[_order(first, second, higher_is_better)] += 1
+        found[order(first, second, higher_is_better)] += 1
     return Pairs(*found)
 
 
-def _order(first: float, second: float, higher_is_better: bool) -> int:
+def order(first: float, second: float, higher_is_better: bool) -> int:
     """0 where the first is the more alike, 1 where the second is, 2 for a tie."""
-    if first == second or abs(first - second) <= TIE * max(abs(first), abs(second)):
+    if math.isclose(first, second, rel_tol=TIE):
         return 2
     return 0 if (first > second) == higher_is_better else 1
 
@@ -46,7 +47,7 @@ def best(scores: Sequence[float | None], higher_is_better: bool) -> tuple[int, .
     known = [(place, score) for place, score in known if score == score]
     winners: list[tuple[int, float]] = []
     for place, score in known:
-        beaten = [_order(score, other, higher_is_better) == 1 for _, other in known]
+        beaten = [order(score, other, higher_is_better) == 1 for _, other in known]
         if not any(beaten):
             winners.append((place, score))
     return tuple(place for place, _ in winners)

@@ -21,6 +21,7 @@ from playground.metrics.divergences import (
     gaussian_entropy,
     gaussian_js,
     gaussian_kl,
+    gaussian_wasserstein,
     log_density,
     naive_kl,
     normalised,
@@ -70,6 +71,18 @@ def test_gaussians_against_quadrature(p: Gaussian, q: Gaussian) -> None:
 
     assert gaussian_js(p, q) == pytest.approx(0.5 * integral(excess, p, q), abs=1e-6)
     assert gaussian_js(q, p) == pytest.approx(gaussian_js(p, q), abs=1e-9)
+
+
+@pytest.mark.parametrize(("p", "q"), PAIRS)
+def test_wasserstein_is_the_area_between_the_distribution_functions(
+    p: Gaussian, q: Gaussian
+) -> None:
+    def gap(x: float) -> float:
+        below = (scipy.stats.norm.cdf(x, g.mu, g.sigma) for g in (p, q))
+        return abs(next(below) - next(below))
+
+    assert gaussian_wasserstein(p, q) == pytest.approx(integral(gap, p, q), abs=1e-6)
+    assert gaussian_wasserstein(p, q) == gaussian_wasserstein(q, p)
 
 
 def test_js_far_apart_and_unlike_widths() -> None:

@@ -17,7 +17,7 @@ from playground.metrics import strokes
 from playground.metrics.multiscale import ms_ssim
 from playground.metrics.patches import patch_distance
 from playground.metrics.similarity import MEASURES, ssim
-from playground.metrics.transport import earth_movers_distance
+from playground.metrics.transport import earth_movers_distance, nearest
 from playground.metrics.wavelets import bands, cw_ssim
 
 Array = NDArray[np.float64]
@@ -180,6 +180,20 @@ def test_earth_mover_of_large_pictures_is_a_lower_bound() -> None:
     a, b = FACE[:32, :32], noisy(FACE[:32, :32], 0.3)
     wide = [np.pad(x, (0, 1)) for x in (a, b)]
     assert 0 < earth_movers_distance(*wide) < earth_movers_distance(a, b)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_nearest_by_earth_mover_are_those_of_all(count: int) -> None:
+    rng = np.random.default_rng(3)
+    pictures = rng.random((30, 8, 8)) ** 4
+    pictures[7] = 0  # black: no distance
+    solved: list[int] = []
+    found = nearest(pictures[0], pictures[1:], count, solved.append)
+    every = [(earth_movers_distance(pictures[0], other), place)
+             for place, other in enumerate(pictures[1:]) if other.any()]  # fmt: skip
+    assert found == [(place, pytest.approx(value)) for value, place in sorted(every)[:count]]
+    assert len(solved) < 29
+    assert nearest(np.zeros((8, 8)), pictures, count) == []
 
 
 def test_earth_mover_of_black() -> None:

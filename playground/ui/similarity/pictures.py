@@ -46,7 +46,8 @@ def choose(place: Place, kinds: tuple[Kind, ...] = tuple(KINDS)) -> Chosen | Non
     kind = place.shown.picture if place.shown.picture in kinds else kinds[0]
     chosen = st.segmented_control(
         "Picture", kinds, default=kind, required=True, key=place.key("picture"),
-        format_func=lambda name: KINDS[name], help="Which picture is spoilt and compared.",
+        format_func=lambda name: KINDS[name],
+        help="Which picture is spoilt and compared.", wrap=True,
     )  # fmt: skip
     place.change(picture=chosen)
     try:

@@ -30,8 +30,8 @@ NOTICE = """
 - Few numbers in the code blur more than many, so compare models with the same code size.
 """
 _SHARP = """
-- The VAE/GAN compares what its discriminator sees. It keeps edges, and pays for them in L2: measures
-  disagree about which reconstruction is the best.
+- The VAE/GAN compares what its discriminator sees. It keeps edges and pays for them in L2:
+  the measures disagree about which reconstruction is the best.
 """
 _MEASURED = 30  # pictures
 _SHOWN = 10

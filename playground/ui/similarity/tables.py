@@ -7,10 +7,10 @@ from html import escape
 
 import streamlit as st
 
-from playground.metrics.ranking import Pairs
+from playground.metrics.ranking import Pairs, order
 from playground.ui.similarity.scores import Row, words
 
-_SHADES = 40  # percent of the accent behind the most alike
+_SHADES = 26  # percent of the text's colour behind the most alike
 
 
 def draw(
@@ -53,7 +53,7 @@ def shades(row: Row) -> list[int]:
     if len(known) < 2 or len(row.closest) == len(known):
         return [0] * len(row.values)
     worse = [
-        0 if value is None else sum((value > other) == row.judge.higher for other in known)
+        0 if value is None else sum(order(value, other, row.judge.higher) == 0 for other in known)
         for value in row.values
     ]
     most = max(worse) or 1

@@ -37,9 +37,10 @@ def figure(tile: Tile, width: int) -> str:
     side = tile.picture.shape[1]
     shown = side * max(1, width // side) if side <= width else width
     kind = "sim-crisp" if side <= width else ""
+    large = 'class="sim-large" ' if shown > 200 else ""
     said = f"<br><small>{escape(tile.said)}</small>" if tile.said else ""
     return (
-        f'<figure style="width:{max(shown, 60)}px"><img class="{kind}" width="{shown}" '
+        f'<figure {large}style="width:{max(shown, 60)}px"><img class="{kind}" width="{shown}" '
         f'alt="{escape(tile.alt or tile.title)}" src="{address(tile.picture)}">'
         f"<figcaption>{escape(tile.title)}{said}</figcaption></figure>"
     )

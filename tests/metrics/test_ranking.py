@@ -1,0 +1,30 @@
+"""Orders compared in pairs, against scipy and by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import kendalltau
+
+from playground.metrics.ranking import best, pairs
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_pairs_are_kendalls(seed: int) -> None:
+    scores = np.random.default_rng(seed).random(8)
+    found = pairs(scores.tolist(), higher_is_better=False)
+    tau = kendalltau(np.arange(8), scores).statistic
+    assert (found.alike - found.other) / found.all == pytest.approx(tau)
+    assert pairs(scores.tolist(), higher_is_better=True)[:2] == found[1::-1]
+
+
+def test_equal_scores_are_ties() -> None:
+    assert pairs([13.3, 13.3 + 1e-7, 13.3 - 1e-7], higher_is_better=False) == (0, 0, 3)
+    assert pairs([float("inf"), float("inf"), 2.0], higher_is_better=True) == (2, 0, 1)
+
+
+def test_the_best_may_be_several_or_none() -> None:
+    assert best([1.0, 1.0, 6.0], higher_is_better=False) == (0, 1)
+    assert best([0.2, 0.9, None], higher_is_better=True) == (1,)
+    assert best([float("nan"), 3.0], higher_is_better=False) == (1,)
+    assert best([None, None], higher_is_better=False) == ()
