@@ -13,6 +13,7 @@ export class Pad {
     this.on = on;
     this.view = { x: 0, y: 0, half: 4 };
     this.home = this.view;
+    this.at = [0, 0]; // the point
     this.pointers = new Map();
     this.element = document.createElement("div");
     this.element.className = "pad";
@@ -37,7 +38,7 @@ export class Pad {
       button.title = words;
       button.setAttribute("aria-label", words);
       button.addEventListener("pointerdown", (event) => event.stopPropagation());
-      button.addEventListener("click", () => this.zoom(by));
+      button.addEventListener("click", () => this.zoom(by, this.middle()));
       box.append(button);
     }
     return box;
@@ -126,8 +127,15 @@ export class Pad {
     this.zoom(Math.exp(Math.max(-60, Math.min(60, event.deltaY)) / 200), this.code(event));
   }
 
+  /** What zooming keeps in its place: the point if it is in sight, else the window's middle. */
+  middle() {
+    const { x, y, half } = this.view;
+    const seen = Math.max(Math.abs(this.at[0] - x), Math.abs(this.at[1] - y)) <= half;
+    return seen ? this.at : [x, y];
+  }
+
   /** Change the window's size by a factor about a code; 0 shows everything again. */
-  zoom(by, [x, y] = [this.view.x, this.view.y]) {
+  zoom(by, [x, y]) {
     const half = limited(this.view.half * by);
     const real = half / this.view.half;
     this.view = by
@@ -144,7 +152,7 @@ export class Pad {
     if (event.key in steps) {
       const [x, y] = steps[event.key];
       this.on.move([this.at[0] + x * size, this.at[1] + y * size], false);
-    } else if (event.key in zooms) this.zoom(zooms[event.key], zooms[event.key] ? this.at : undefined);
+    } else if (event.key in zooms) this.zoom(zooms[event.key], this.middle());
     else return;
     event.preventDefault();
   }

@@ -17,8 +17,13 @@ const SURE = 0.9;
 const MORE = `
   .sheet { width: 100%; max-width: 34rem; }
   .sheet canvas { width: 100%; }
-  .said { font: 0.9rem/1.5 var(--st-font); color: var(--st-text-color); min-height: 3em; margin: 0.4rem 0 0;
+  .said { font: 0.9rem/1.5 var(--st-font); color: var(--st-text-color); min-height: 1.5em; margin: 0.4rem 0;
     font-variant-numeric: tabular-nums; }
+  .shares { display: grid; grid-template-columns: repeat(10, minmax(0, 1fr)); gap: 0 4px; max-width: 34rem;
+    font: 0.8rem var(--st-font); color: var(--st-text-color); font-variant-numeric: tabular-nums; }
+  .shares div { display: flex; flex-direction: column; justify-content: end; height: 4.2rem; text-align: center; }
+  .shares i { display: block; border-radius: 2px 2px 0 0; }
+  .shares span { opacity: 0.8; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .key { font: 0.8rem var(--st-font); color: var(--st-text-color); opacity: 0.75; margin: 0.4rem 0 0.8rem; }
 `;
 
@@ -81,18 +86,38 @@ function begin(state) {
   state.slices.start("sheets", work(state));
 }
 
-const names = (header) => JSON.stringify(header.sides.map((side) => [side.title, side.said]));
+const names = (header) => JSON.stringify(header.sides.map((side) => [side.title, side.said, side.measured]));
 
 function sheet(about) {
   const element = document.createElement("section");
   element.className = "side";
   element.innerHTML = `<div class="name"><i></i><b></b><span></span></div>
-    <div class="sheet"><canvas role="img"></canvas></div><p class="said"></p>`;
+    <div class="sheet"><canvas role="img"></canvas></div><p class="said"></p><div class="shares"></div>
+    <p class="said"></p>`;
   const [swatch, title, said] = element.querySelector(".name").children;
   swatch.style.background = about.color;
   title.textContent = about.title;
   said.textContent = about.said;
-  return { element, canvas: element.querySelector("canvas"), said: element.querySelector(".said") };
+  const [first, last] = element.querySelectorAll(".said");
+  if (about.measured) {
+    last.textContent = about.measured.words;
+    element.querySelector(".shares").append(...shares(about));
+  }
+  return { element, canvas: element.querySelector("canvas"), said: first };
+}
+
+/** A bar for each class: how many of the measured draws are taken for it. */
+function shares({ measured, classes, color }) {
+  const most = Math.max(...measured.shares);
+  return classes.map((name, i) => {
+    const bar = document.createElement("div");
+    const part = measured.shares[i];
+    bar.title = `${name}: ${(100 * part).toFixed(1)} %`;
+    bar.innerHTML = `<span>${Math.round(100 * part)} %</span><i></i><span></span>`;
+    bar.children[1].style.cssText = `height:${(part / most) * 1.8}rem;background:${color}`;
+    bar.children[2].textContent = name;
+    return bar;
+  });
 }
 
 /** Decode everything, then judge everything. */
@@ -149,10 +174,9 @@ function tell(one) {
   const shares = one.sure.map(([, share]) => share);
   const mean = (100 * shares.reduce((a, b) => a + b, 0)) / shares.length;
   const many = shares.filter((share) => share > SURE).length;
-  const kinds = new Set(one.sure.filter(([, share]) => share > SURE).map(([best]) => best)).size;
   one.said.textContent =
-    `The classifier is ${mean.toFixed(1)} % sure on average, and more than 90 % sure of ` +
-    `${many} of ${shares.length}, in ${kinds} of ${one.about.classes.length} classes.`;
+    `Of these ${shares.length}: the classifier is ${mean.toFixed(1)} % sure on average, and more than ` +
+    `90 % sure of ${many}.`;
 }
 
 /** Numbers from N(0, 1), the same for the same seed (mulberry32, Box and Muller 1958). */

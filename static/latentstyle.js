@@ -12,7 +12,7 @@ export const CSS = `
     box-shadow: inset 0 0 0 1px var(--st-primary-color); font-weight: 600; }
   button:focus-visible, .pad:focus-visible, canvas:focus-visible, select:focus-visible {
     outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
-  .notes { font: 0.8rem/1.4 var(--st-font); color: var(--st-text-color); opacity: 0.75; min-height: 1.4em;
+  .notes { font: 0.8rem/1.4 var(--st-font); color: var(--st-text-color); opacity: 0.75; min-height: 2.8em;
     margin: 0.45rem 0 0.6rem; font-variant-numeric: tabular-nums; }
   .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); gap: 1.4rem 2rem; }
   .side { min-width: 0; }
@@ -53,8 +53,10 @@ export const CSS = `
   @media (max-width: 560px) {
     .body { flex-direction: column; }
     .left { flex: none; width: 100%; }
-    .seen { width: auto; display: grid; grid-template-columns: auto 1fr; gap: 0 1rem; }
-    .seen dl { align-content: start; }
-    .error { grid-column: 1 / -1; }
+    .seen { width: auto; order: -1; display: grid; grid-template-columns: auto 1fr; gap: 0 1rem; }
+    .seen dl { align-content: start; grid-template-columns: 1fr; }
+    .seen dd { text-align: left; margin-bottom: 0.25rem; }
+    .seen .pair { gap: 1rem; }
+    .error { min-height: 1.3em; align-self: center; }
   }
 `;

@@ -162,22 +162,30 @@ def title_of(source: str) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def judge(
-    source: str, shape: tuple[int, ...], classes: tuple[str, ...]
-) -> tuple[str, bytes] | None:
-    """(id, nets) of the trained classifier for these pictures, or None where there is none."""
-    import torch
-
-    from playground.nets.portable import plan
+def classifier(source: str, shape: tuple[int, ...], classes: tuple[str, ...]) -> Any | None:
+    """The trained classifier for these pictures, or None where there is none."""
     from playground.pretrained import classifiers
     from playground.pretrained.files import Absent
-    from playground.ui.latent.nets import packing
 
     try:
         found = classifiers.judge(Absent(source, shape, classes))
     except pretrained.BadFile:
         return None
-    if found is None:
+    return None if found is None else found.net
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def judge(
+    source: str, shape: tuple[int, ...], classes: tuple[str, ...]
+) -> tuple[str, bytes] | None:
+    """(id, nets) of that classifier for the browser, or None."""
+    import torch
+
+    from playground.nets.portable import plan
+    from playground.ui.latent.nets import packing
+
+    net = classifier(source, shape, classes)
+    if net is None:
         return None
     id = f"judge of {source}"
-    return id, packing(id, {"judge": plan(found.net, torch.zeros(1, *shape))})
+    return id, packing(id, {"judge": plan(net, torch.zeros(1, *shape))})

@@ -67,12 +67,13 @@ SECTIONS: dict[str, Section] = {
         Random,
         draws.show,
         (
-            "The VAE was charged for codes that stray from N(0, I), so its decoder knows the "
-            "places that are drawn. Its digits are blurred, but most are digits.",
-            "Nobody told the autoencoder where codes should lie. Draws fall into one corner of "
-            "its map and between its classes, and many decode to nothing in particular.",
-            "How sure the classifier is of a picture says how much it looks like some class; it "
-            "says nothing about variety.",
+            "The VAE was charged for codes that stray from N(0, I), so draws land where its "
+            "decoder has been, and nearly all kinds come. The price is blur.",
+            "Nobody told the autoencoder where codes should lie. Draws land in one part of its "
+            "map, so the same few kinds come again and again, with smears between them. Choose "
+            "Clothes, where it shows more.",
+            "Compare the numbers over many draws, not single pictures: how sure the classifier is, "
+            "and how many kinds there are. A model can win one and lose the other.",
         ),
     ),
 }
