@@ -74,7 +74,8 @@ def exact_cells(
     if not mass <= 1.01:
         raise ValueError(f"The density adds up to {mass:.3g}: it is not normalised, or too fine.")
     inside = inside / max(1.0, mass)
-    return Cells(corner_low, corner_high, bins, torch.cat([inside, 1 - inside.sum(0, True)]))
+    outside = (1 - inside.sum(0, True)).clamp_min(0)  # rounding can take it below
+    return Cells(corner_low, corner_high, bins, torch.cat([inside, outside]))
 
 
 def _quadrature(bins: int, panels: int) -> tuple[Tensor, Tensor]:

@@ -40,13 +40,13 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
         look = watched.look()
         if phase(look) != drawn:
             st.rerun()
-        _follow_slider(desk, look)
+        follow_slider(desk, look)
         place = runs().place(desk.run) if look.info.status == "queued" else None
         status.html(standing(look.info, look.info.steps, place, runs().speed_of(desk.run)))
         left, right = st.columns([5, 4], gap="large")
         with left:
-            _curves(desk, watched, look)
-            _slider(desk, look)
+            curves(desk, watched, look)
+            slider(desk, look)
         with right:
             _pictures(desk, watched, look)
     except NoRun:
@@ -71,7 +71,7 @@ def _before(desk: Desk) -> None:
         )
 
 
-def _curves(desk: Desk, watched: Watch, look: Look) -> None:
+def curves(desk: Desk, watched: Watch, look: Look) -> None:
     family = models().family(look.info.recipe.family)
     window = components.state(_key(desk, "curves"), "window")
     first, last = (int(end) for end in window) if _is_window(window) else (None, None)
@@ -135,12 +135,12 @@ def _clouds(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
             )  # fmt: skip
 
 
-def _slider(desk: Desk, look: Look) -> None:
+def slider(desk: Desk, look: Look) -> None:
     steps = look.pictures.get("samples") or look.pictures.get("reconstructions") or []
     components.scrubber(steps, desk.at, desk.run, key=_key(desk, "scrubber"))
 
 
-def _follow_slider(desk: Desk, look: Look) -> None:
+def follow_slider(desk: Desk, look: Look) -> None:
     """Take over where the slider was dragged to; once let go, the address bar follows."""
     key = _key(desk, "scrubber")
     said = st.session_state.get(key)

@@ -45,16 +45,26 @@ def _source(desk: Desk, key: str, shut: bool) -> str:
     """The group and the source in it."""
     from playground.data import DATASETS, dataset
 
+    if desk.plane:
+        points = [about.name for about in DATASETS if about.kind == "points"]
+        return _listed(points, desk, f"{key}.source", shut)
     group = st.segmented_control(
         "Kind of data", list(_GROUPS), default=group_of(dataset(desk.recipe.source)),
         required=True, format_func=_GROUPS.__getitem__, key=f"{key}.group", width="stretch",
         label_visibility="collapsed", disabled=shut,
     )  # fmt: skip
     names = [about.name for about in DATASETS if group_of(about) == group]
+    return _listed(names, desk, f"{key}.source.{group}", shut)
+
+
+def _listed(names: list[str], desk: Desk, key: str, shut: bool) -> str:
+    """One of these sources, the one on the desk if it is among them."""
+    from playground.data import dataset
+
     place = names.index(desk.recipe.source) if desk.recipe.source in names else 0
     return st.selectbox(
         "Data", names, place, format_func=lambda name: dataset(name).title,
-        key=f"{key}.source.{group}", label_visibility="collapsed", disabled=shut,
+        key=key, label_visibility="collapsed", disabled=shut,
     )  # fmt: skip
 
 

@@ -46,6 +46,8 @@ class Desk:
     problem: str = ""  # why `recipe` is not what the widgets say
     sentence: str = ""  # something that went wrong and is to be said once
     before: Replaced | None = None  # what the address said earlier
+    plane: bool = False  # takes any kind of model, of points in the plane alone
+    parts: float = 0.0  # parts of a step a second of the next run, in slow motion; 0 is none
 
     @property
     def recipes(self) -> dict[str, Recipe]:
@@ -60,17 +62,29 @@ class Desk:
     def look_at(self, run: str, at: int | None = None) -> None:
         """Show a run and its settings as they are now; raises RunError."""
         look = watch(run).look()
-        family = models().family(look.info.recipe.family)
-        if family.kind != self.kind:
-            raise RunError(f"The run '{run}' belongs to the page of another kind of model.")
+        self._take(run, look.info.recipe)
         self.run, self.at = run, at
         self.recipe = as_now(look)
         self.preset = closest(self.recipe, self.recipes)
         self._afresh()
 
+    def _take(self, run: str, recipe: Recipe) -> None:
+        if self.plane:
+            if not in_plane(recipe.source):
+                raise RunError(f"The run '{run}' learns pictures; the lab shows points.")
+        elif models().family(recipe.family).kind != self.kind:
+            raise RunError(f"The run '{run}' belongs to the page of another kind of model.")
+
     def _afresh(self) -> None:
         self.generation += 1
         self.problem = ""
+
+
+def in_plane(source: str) -> bool:
+    """Whether a source's examples are points in the plane."""
+    from playground.data import dataset
+
+    return dataset(source).kind == "points"
 
 
 def presets_of(kind: str) -> dict[str, Any]:
@@ -116,13 +130,15 @@ def differs(one: Recipe, other: Recipe) -> bool:
     return essence(one) != essence(other)
 
 
-def open_desk(kind: str) -> Desk:
-    """The visitor's desk on the page of this kind, brought in line with the address bar."""
+def open_desk(kind: str, in_lab: Mapping[str, Any] | None = None) -> Desk:
+    """The visitor's desk on the page of this kind, brought in line with the address bar.
+    `in_lab`: the named recipes of the page that takes all kinds, of points alone."""
     key = f"desk.{kind}"
     if key not in st.session_state:
-        known = presets_of(kind)
+        known = in_lab or presets_of(kind)
         first = next(iter(known))
-        st.session_state[key] = Desk(kind, known, first, models().check(known[first].recipe))
+        recipe = models().check(known[first].recipe)
+        st.session_state[key] = Desk(kind, known, first, recipe, plane=in_lab is not None)
     desk = st.session_state[key]
     _follow_address(desk)
     return desk

@@ -20,6 +20,7 @@ from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look
 
 _EMBEDDED = "digits"  # the data set that needs no network
+_FOR_PICTURES = ("body", "channels", "scale", "pooling", "conditional", "binarise")  # mean nothing
 
 
 def panel(desk: Desk, look: Look | None) -> None:
@@ -32,7 +33,10 @@ def panel(desk: Desk, look: Look | None) -> None:
     st.html("<div class='pg-section'>Data</div>")
     source, options = data(desk, key, free)
     st.html("<div class='pg-section'>Model</div>")
-    settings = controls(family.settings, desk.recipe.settings, f"{key}.model", open_to_change=free)
+    settings = controls(
+        family.settings, desk.recipe.settings, f"{key}.model", open_to_change=free,
+        leave_out=_FOR_PICTURES if desk.plane else (),
+    )  # fmt: skip
     st.html("<div class='pg-section'>Training</div>")
     training = controls(
         Training, desk.recipe.training.model_dump(), f"{key}.training",
@@ -95,7 +99,11 @@ def _offer_embedded(desk: Desk, look: Look | None) -> None:
     """A run that failed for want of data may be tried on the embedded digits."""
     if look is None or look.info.status != "failed" or look.info.step > 0:
         return
-    if desk.recipe.source != _EMBEDDED and st.button("Use the embedded digits", key="embedded"):
+    if (
+        not desk.plane
+        and desk.recipe.source != _EMBEDDED
+        and st.button("Use the embedded digits", key="embedded")
+    ):
         recipe = desk.recipe.model_copy(update={"source": _EMBEDDED, "options": {}})
         desk.choose(desk.preset, models().check(recipe))
         st.rerun()

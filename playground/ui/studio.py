@@ -37,7 +37,7 @@ def show(kind: str, title: str, lead: str) -> None:
     style()
     wait(title, lead)
     desk = open_desk(kind)
-    look = _look(desk)
+    look = look_of(desk)
     header(desk, look, title, lead)
     choosing(desk, look)
     if desk.sentence:
@@ -63,7 +63,7 @@ def wait(title: str, lead: str) -> None:
     place.empty()
 
 
-def _look(desk: Desk) -> Look | None:
+def look_of(desk: Desk) -> Look | None:
     """The run that is looked at; one that is gone leaves a sentence."""
     if not desk.run:
         return None

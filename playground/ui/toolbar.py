@@ -106,7 +106,7 @@ def _press(desk: Desk, name: str) -> None:
 
 
 def _train(desk: Desk, _: Look | None = None) -> None:
-    run = runs().start(desk.recipe, owner=owner(), speed=desk.speed)
+    run = runs().start(desk.recipe, owner=owner(), speed=desk.speed, parts=desk.parts)
     desk.look_at(run)
 
 
@@ -121,7 +121,7 @@ def _main(desk: Desk, look: Look | None) -> None:
         return _train(desk)
     planned = desk.recipe.training.steps
     more = info.step + planned if info.status == "finished" else max(planned, info.step + 1)
-    runs().resume(info.id, steps=more, owner=owner(), speed=desk.speed)
+    runs().resume(info.id, steps=more, owner=owner(), speed=desk.speed, parts=desk.parts)
     return _await(desk, lambda now: now.live)
 
 

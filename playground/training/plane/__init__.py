@@ -42,7 +42,8 @@ class Plane:
 
     def first(self, step: int) -> Surveyed:
         """What stays the same throughout the run."""
-        about = {"box": self.frame.box, "across": self.frame.across}
+        codes = self.frame.codes
+        about = {"box": self.frame.box, "latent": 0 if codes is None else codes.shape[1]}
         return Surveyed(step, "plane", self.world.still(), about)
 
     def look(self, step: int, generated: Tensor) -> Surveyed:

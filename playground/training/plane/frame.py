@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from playground.core.learning import Imagines, Learner
+from playground.core.learning import Encodes, Imagines, Learner
+from playground.evaluation.values import Infers
 
 SIDE = 64  # places of the heat map along each axis
 ROOM = 0.65  # half the window's width, in widths of the data
@@ -22,25 +23,27 @@ TAIL = 0.005  # share of the noise left out at either end
 class Frame:
     """box: left, right, bottom, top. places: (SIDE², 2) centres of the heat map's cells, row by
     row from the bottom. codes: (n, latent) of the generated points, or none. knots: (k, latent)
-    codes of the sheet, equally likely cells apart, or none; across: knots along each axis."""
+    codes of the sheet, steps of equal probability apart, or none; not where an encoder puts its
+    codes wherever it likes."""
 
     box: tuple[float, float, float, float]
     places: Tensor
     codes: Tensor | None
     knots: Tensor | None
-    across: tuple[int, ...]
 
 
 def frame(learner: Learner, shown: Tensor, seed: int) -> Frame:
     """The frame around real points `shown`: (n, 2)."""
     box = window(shown)
-    codes, knots, across = None, None, ()
+    codes, knots = None, None
     if isinstance(learner, Imagines) and not learner.classes:
         rng = torch.Generator(shown.device).manual_seed(seed)
         codes = learner.prior(len(shown), rng)
-        if learner.latent <= 2:
-            knots, across = _knots(learner, rng)
-    return Frame(box, grid(box, SIDE, shown.device), codes, knots, across)
+        if learner.latent <= 2 and (
+            isinstance(learner, Infers) or not isinstance(learner, Encodes)
+        ):
+            knots = _knots(learner, rng)
+    return Frame(box, grid(box, SIDE, shown.device), codes, knots)
 
 
 def window(x: Tensor) -> tuple[float, float, float, float]:
@@ -59,14 +62,14 @@ def grid(box: tuple[float, float, float, float], side: int, device: torch.device
     return torch.stack([x.repeat(side), y.repeat_interleave(side)], 1)
 
 
-def _knots(learner: Imagines, rng: torch.Generator) -> tuple[Tensor, tuple[int, ...]]:
+def _knots(learner: Imagines, rng: torch.Generator) -> Tensor:
     """Codes at equal steps of probability along each number, read off draws from the prior."""
     each = STRING if learner.latent == 1 else KNOTS
     shares = torch.linspace(TAIL, 1 - TAIL, each, device=rng.device)
     axes = learner.prior(DRAWS, rng).quantile(shares, 0).T  # (latent, each)
     if learner.latent == 1:
-        return axes[0][:, None], (each,)
-    return spread(axes[0], axes[1]), (each, each)
+        return axes[0][:, None]
+    return spread(axes[0], axes[1])
 
 
 def spread(x: Tensor, y: Tensor) -> Tensor:

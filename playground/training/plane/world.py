@@ -65,7 +65,7 @@ class World:
     def _sheet(self) -> Iterator[tuple[str, np.ndarray]]:
         """Where the plane or line of codes lies among the data."""
         learner, frame = self.learner, self.frame
-        if frame.knots is not None and (isinstance(learner, Infers) or not _encodes(learner)):
+        if frame.knots is not None:
             yield "sheet", wide(learner.decode(frame.knots))  # type: ignore[attr-defined]
 
     def _arrows(self, generated: Tensor, rng: torch.Generator) -> Iterator[tuple[str, np.ndarray]]:

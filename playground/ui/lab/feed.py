@@ -1,0 +1,120 @@
+"""What the lab's component is sent: the surveys of a run at a step, and how to show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.runs.errors import RunError
+from playground.runs.packing import unpacked
+from playground.runs.sheets import Sheet
+from playground.ui.components import packed, script, state
+from playground.ui.desk import Desk
+from playground.ui.lab import layers
+from playground.ui.lab.flow import flow
+from playground.ui.lab.words import HINT, PARTS, UNKNOWN
+from playground.ui.server import models, runs
+from playground.ui.watching import Look, Watch
+from playground.ui.words import count
+
+_LAB = script("lab")
+
+
+def draw(desk: Desk, watched: Watch, look: Look) -> None:
+    """The plane and the model of the run looked at."""
+    part = inside(desk, watched, look)
+    world = watched.sheet("world", desk.at)
+    sheets = [watched.sheet("plane", None), world, _perhaps(watched, look, "best", desk.at), part]
+    key = (
+        "lab",
+        desk.at,
+        world.step,
+        look.info.status,
+        part.data[:200] if part else None,
+        runs().slow_of(desk.run),
+    )
+
+    def make() -> bytes:
+        header = _header(desk, watched, look, world, part)
+        return packed(header, [sheet.data if sheet else b"" for sheet in sheets])
+
+    _LAB(data=watched.once(key, make), key=f"lab.{desk.run}", on_view_change=_nothing)
+
+
+def _nothing() -> None:
+    """What is switched on is the browser's own; it is read from the state where it is needed."""
+
+
+def view(desk: Desk) -> Any:
+    """What the visitor has switched on, as the browser says it; None before the first switch."""
+    return state(f"lab.{desk.run}", "view")
+
+
+def inside(desk: Desk, watched: Watch, look: Look) -> Sheet | None:
+    """The look inside the update that is under way, if there is one and the newest is shown."""
+    return None if desk.at is not None else _perhaps(watched, look, "part", None)
+
+
+def _perhaps(watched: Watch, look: Look, name: str, at: int | None) -> Sheet | None:
+    if name not in look.pictures:
+        return None
+    try:
+        return watched.sheet(name, at)
+    except RunError:  # it was dropped in between
+        return None
+
+
+def about(sheet: Sheet) -> dict[str, Any]:
+    """What a survey says besides its arrays."""
+    return unpacked(sheet.data)[0]["about"]
+
+
+def _names(sheet: Sheet) -> set[str]:
+    return {item["name"] for item in unpacked(sheet.data)[0]["arrays"]}
+
+
+def _header(
+    desk: Desk, watched: Watch, look: Look, world: Sheet, part: Sheet | None
+) -> dict[str, Any]:
+    info, names = look.info, _names(world)
+    family = models().family(info.recipe.family)
+    told = about(part) if part else {}
+    latest = _latest(watched, world.step) | told.get("terms", {})
+    words = PARTS.get(told.get("part", ""), UNKNOWN)
+    arrows = layers.arrows(names)
+    at = f"step {count(world.step)}"
+    return {
+        "run": info.id,
+        "step": f"{at}, part {told['place']}: {told['part']}" if part else at,
+        "going": info.status == "running" and desk.at is None,
+        "words": _words(names, info.recipe.source),
+        "colors": layers.COLORS,
+        "layers": layers.layers(names, inside=part is not None),
+        "on": layers.shown_first(names),
+        "maps": layers.maps(names, best="best" in look.pictures),
+        "arrows": arrows,
+        "chosen": {"map": "said", "arrow": arrows[0]["name"] if arrows else ""},
+        "lit": list(words.lit),
+        "said": words.sentence or family.notice[0],
+        "flow": flow(family, info.recipe, names, latest),
+    }
+
+
+def _words(names: set[str], source: str) -> dict[str, str]:
+    score = "raw" if "said" in names else "score" if "pull" in names else "−F(x)"
+    return {
+        "said": "D(x)",
+        "score": score,
+        "hint": HINT,
+        "alt": f"The plane with real points of '{source}', generated points and what the model "
+        "makes of the rest",
+    }
+
+
+def _latest(watched: Watch, step: int) -> dict[str, float]:
+    """The scalars up to a step: means of the last few updates."""
+    if not step:
+        return {}
+    found = watched.history.curves(first=max(1, step - 20), last=step, points=1)
+    if not len(found.steps):
+        return {}
+    return {term: float(value) for term, value in zip(found.terms, found.mean[-1], strict=True)}

@@ -1,0 +1,73 @@
+"""What the lab says: of each part of an update, of layers, and of the model's nodes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class PartWords(NamedTuple):
+    """Which nodes of the drawn model a part lights up, and a sentence on what it does."""
+
+    lit: tuple[str, ...]
+    sentence: str
+
+
+PARTS: dict[str, PartWords] = {
+    "draw examples and noise": PartWords(
+        ("real", "noise"), "A fresh batch of real points is drawn, and as many codes for G."
+    ),
+    "generate": PartWords(("noise", "G", "generated"), "G turns each code into a point."),
+    "judge": PartWords(
+        ("generated", "real", "D"), "D gives every point a number: how real it looks."
+    ),
+    "rebuild": PartWords(
+        ("generated", "real", "D"), "Every point is rebuilt; what comes back well counts as real."
+    ),
+    "D's loss": PartWords(("D",), "How badly D tells real points from generated ones."),
+    "update D": PartWords(
+        ("D", "heat"), "Every weight of D moves down its slope: the map has changed."
+    ),
+    "G's loss": PartWords(
+        ("generated", "D", "G"),
+        "How seldom D takes G's points for real; its slope leads back to G.",
+    ),
+    "update G": PartWords(
+        ("G", "generated"), "Every weight of G moves down its slope: sheet and crosses have moved."
+    ),
+    "balance": PartWords(("D",), "The weight k is corrected, so that neither net runs away."),
+    "draw examples": PartWords(("real",), "A fresh batch of real points is drawn."),
+    "encode and decode": PartWords(
+        ("real", "encoder", "codes", "decoder", "rebuilt"),
+        "Each point is squeezed into its code and rebuilt from it.",
+    ),
+    "encode": PartWords(
+        ("real", "encoder", "codes"), "The encoder names a small cloud of codes for each point."
+    ),
+    "draw codes": PartWords(("codes",), "One code is drawn from each cloud."),
+    "decode": PartWords(
+        ("codes", "decoder", "rebuilt"), "The decoder says where each code's point should lie."
+    ),
+    "loss": PartWords(("rebuilt", "real"), "How far the rebuilt points lie from the real ones."),
+    "bound": PartWords(
+        ("rebuilt", "codes"), "How badly points are rebuilt, and how much their codes give away."
+    ),
+    "update": PartWords(
+        ("encoder", "decoder", "machine"), "Every weight moves down the slope of the loss."
+    ),
+    "Gibbs steps": PartWords(
+        ("machine", "generated"), "The machine dreams: its units switch each other on and off."
+    ),
+    "free energies": PartWords(
+        ("machine", "real"), "How much lower the energy of the data is than that of the dreams."
+    ),
+}
+UNKNOWN = PartWords((), "")
+
+FIRST = (
+    "Try first: press Train and watch the orange sheet, which is G's whole noise, stretch towards "
+    "the green data; then switch on the arrows."
+)
+HINT = (
+    "Point at the plane for values; arrow keys move the cross, digits switch layers, m plays the "
+    "way from noise to points."
+)
