@@ -13,10 +13,9 @@ import { kept, unpack } from "./packed.js";
 
 const CSS = `${KNOBS}
   .flow { width: min(100%, 540px); } canvas { display: block; width: 100%; aspect-ratio: 1; }
-  .caption { font: 0.85rem/1.5 var(--st-font); color: var(--st-text-color); display: flex;
-    gap: 0 1.2rem; flex-wrap: wrap; padding: 0.2rem 0; min-height: 1.5em;
-    font-variant-numeric: tabular-nums; }
-  .caption b { font-weight: 600; } .caption span { opacity: 0.8; }
+  .caption { font: 0.85rem/1.5 var(--st-font); color: var(--st-text-color); padding: 0.2rem 0;
+    min-height: 3em; font-variant-numeric: tabular-nums; }
+  .caption b { font-weight: 600; display: block; } .caption span { opacity: 0.8; }
   .row { display: grid; grid-template-columns: auto 1fr; gap: 0.9rem; align-items: center; }
 `;
 const REACH = [2.8, 1.75]; // of both axes, either way, at the noise and at what becomes of it

@@ -82,12 +82,12 @@ const INTEGRANDS = {
 };
 
 export function drawParts(figure, { p, q, values, colors }) {
-  const part = INTEGRANDS[values.show];
-  const tallest = values.show === "js" ? 0.5 : 2;
+  const part = INTEGRANDS[values.adds];
+  const tallest = values.adds === "js" ? 0.5 : 2;
   if (!figure.begin([-REACH, REACH], [-tallest / 2.5, tallest])) return;
   const ticks = [0, tallest / 2, tallest].map((value) => [value, String(value)]);
   figure.axes(wholes(-6, 6, 2), ticks);
-  const color = { kl_pq: colors.p, kl_qp: colors.q, js: figure.colors.text }[values.show];
+  const color = { kl_pq: colors.p, kl_qp: colors.q, js: figure.colors.text }[values.adds];
   figure.inside(() => {
     const points = sampled(figure, (x) => part(logDensity(x, p), logDensity(x, q)));
     figure.area(points, color, 0.35);

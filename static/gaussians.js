@@ -2,7 +2,7 @@
  * Two distributions on a line, P and Q, to take hold of: their densities, what each divergence adds
  * up, and every divergence as Q slides along. All of it is computed here, at every movement.
  *
- * header: {settings: declared settings, values: {mu_p, sigma_p, split, mu_q, sigma_q, show},
+ * header: {settings: declared settings, values: {mu_p, sigma_p, split, mu_q, sigma_q, adds},
  * generation, colors: {p, q, critic}}. State: `at`, the values, when something is let go.
  */
 import { descent, slopes } from "./descent.js";
@@ -117,7 +117,7 @@ function furnish(state, header) {
   const shows = MEASURES.slice(0, 3).map(([name, title]) => [
     title,
     () => {
-      state.values = { ...state.values, show: name };
+      state.values = { ...state.values, adds: name };
       draw(state);
       settle(state);
     },
@@ -180,7 +180,7 @@ function write(state, p, q, numbers) {
     row.querySelector("b").textContent = fixed(numbers[i]);
     const slope = slopes(measure, p, q[0])[0];
     row.querySelector(".slope").textContent = `${slope > 5e-4 ? "+" : ""}${fixed(slope)}`;
-    const shown = name === state.values.show;
+    const shown = name === state.values.adds;
     state.shows.children[i + 1]?.setAttribute("aria-pressed", shown);
     if (shown) explain(state, name, title, numbers[i]);
   });

@@ -28,7 +28,7 @@ _NAME = "Noise to a drawing"
 _ENDED = {
     "finished": "Finished. Press Play, or draw something else.",
     "stopped": "Stopped. “Learn it again” begins anew.",
-    "interrupted": "Interrupted: its worker ended before the run did. “Learn it again” begins anew.",
+    "interrupted": "Interrupted: its worker has ended. “Learn it again” begins anew.",
 }
 _NOTICE = (
     "Choose a shape or draw one, then press “Learn these points”. Within seconds the noise flows "
@@ -156,7 +156,7 @@ def _live(sight: Sight, drawn: Phase) -> None:
     """The figure while the run goes on; a fragment that looks by itself."""
     run = _settings(sight).run
     if not run:
-        st.html(standing(None, 0, None))
+        st.html(standing(None, learning.steps(_settings(sight).learner), None))
         figures, beside = st.columns([9, 5], gap="large")
         with figures:
             _before(sight)

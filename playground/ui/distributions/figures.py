@@ -12,7 +12,17 @@ from playground.ui.distributions.address import Sight
 from playground.ui.distributions.values import sliders
 from playground.ui.palette import ROLES
 
-_SCRIPTS = {name: script(name) for name in ("gaussians", "bars", "flow")}
+_SCRIPTS = {name: script(name) for name in ("gaussians", "bars", "flow", "gradients")}
+
+
+_COLORS = {
+    "p": ROLES["real"],  # what is there
+    "q": ROLES["generated"],  # a model of it
+    "critic": ROLES["critic"],
+    "real": ROLES["real"],
+    "path": ROLES["vae"],  # the reparameterised estimate, which VAEs learn by
+    "score": ROLES["generator"],
+}
 
 
 def figure(
@@ -31,12 +41,7 @@ def figure(
         "settings": sliders(type(sight.settings)),
         "values": sight.settings.model_dump(),
         "generation": sight.generation,
-        "colors": {
-            "p": ROLES["real"],
-            "q": ROLES["generated"],
-            "critic": ROLES["critic"],
-            "real": ROLES["real"],
-        },
+        "colors": _COLORS,
         **(more or {}),
     }
     _SCRIPTS[name](data=packed(header, blobs), key=key, on_at_change=_nothing)

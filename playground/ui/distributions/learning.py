@@ -30,11 +30,16 @@ _LEARNERS: dict[str, tuple[str, dict[str, Any], int]] = {  # name → words, set
 LEARNERS = {name: words for name, (words, *_) in _LEARNERS.items()}
 
 
+def steps(learner: str) -> int:
+    """How many updates a learner makes."""
+    return _LEARNERS[learner][2]
+
+
 def recipe(learner: str, upload: str, seed: int) -> Recipe:
     """How `learner` is trained on the drawing kept as `upload`. On the processor, whose noise can
     be drawn again (see `noise`)."""
-    _, settings, steps = _LEARNERS[learner]
-    training = Training(steps=steps, batch=150, seed=seed, device="cpu")
+    settings = _LEARNERS[learner][1]
+    training = Training(steps=steps(learner), batch=150, seed=seed, device="cpu")
     made = Recipe(
         family=learner, settings=settings, source="points", options={"upload": upload},
         training=training,

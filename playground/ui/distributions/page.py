@@ -56,6 +56,22 @@ def _bars(sight: Sight) -> None:
     )
 
 
+def _gradients(sight: Sight) -> None:
+    figure("gradients", sight)
+    notice(
+        (
+            "Both estimates are right on average. One sample of the score function, log w · ε/σ, "
+            "says next to nothing; one of z = μ + σε says roughly which way to go.",
+            "Both variances fall as one over the number of samples: parallel lines. The distance "
+            "between them is what the trick saves. Choose “Narrow guess”: it grows, and μ runs "
+            "away in the lowest figure while z = μ + σε brings it home.",
+            "The score function never looks at the slope of log p, so it also works for codes "
+            "that are switches. z = μ + σε needs that slope, which is why VAEs have codes that "
+            "move evenly.",
+        )
+    )
+
+
 SECTIONS: dict[str, Section] = {
     "gaussians": Section(
         "Two Gaussians",
@@ -77,6 +93,13 @@ SECTIONS: dict[str, Section] = {
         "Press Play, then draw a shape and let a net find the way.",
         values.Noise,
         noise.draw,
+    ),
+    "gradients": Section(
+        "Two ways to a gradient",
+        "How does a VAE learn through a random draw? The slope of the ELBO can be estimated by "
+        "the score function, or by writing z = μ + σε. Drag q and watch how far each scatters.",
+        values.Gradients,
+        _gradients,
     ),
 }
 

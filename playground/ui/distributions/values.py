@@ -22,7 +22,7 @@ class Gaussians(Settings):
     )
     mu_q: float = setting(1.0, "Mean of Q", "Where Q stands.", ge=-5, le=5, step=0.05)
     sigma_q: float = setting(1.2, "Width of Q", "σ of Q.", ge=0.2, le=3, step=0.05)
-    show: Literal["kl_pq", "kl_qp", "js"] = setting("kl_pq", "Add up", "The middle figure.")
+    adds: Literal["kl_pq", "kl_qp", "js"] = setting("kl_pq", "Add up", "The middle figure.")
 
 
 class Bars(Settings):
