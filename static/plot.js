@@ -17,7 +17,7 @@ export function options(state, spec, heard) {
       points: spec.dots ? { show: true, size: 5, fill: paint(state, color) } : { show: false },
       stroke: paint(state, color),
       width: 1.8,
-      spanGaps: !!spec.dots,
+      spanGaps: !!(spec.dots || spec.gaps),
     },
   ]);
   const bands = spec.series.map(({ color }, i) => ({

@@ -83,16 +83,22 @@ class Runs:
         return id
 
     def start_together(
-        self, sides: Sequence[tuple[str, Recipe]], *, owner: str = "", speed: int = 0
+        self,
+        sides: Sequence[tuple[str, Recipe]],
+        *,
+        what: str = "",
+        owner: str = "",
+        speed: int = 0,
     ) -> list[str]:
         """Start runs, (name, recipe) each, whose updates alternate in one worker; returns their
-        ids. What one of them is told, except to change a setting, all of them are."""
+        ids. What one of them is told, except to change a setting, all of them are. `what`: the
+        name of the comparison, if it has one."""
         stores = {}
         for name, recipe in sides:
             id = folders.new_id(recipe.family)
             stores[id] = Store.create(self.folder / id, recipe, name=name, owner=owner)
         for id, store in stores.items():
-            store.belongs_to(tuple(stores))
+            store.belongs_to(tuple(stores), what)
             self._speeds[id] = speed
         self._gather(stores, [{} for _ in stores], speed)
         return list(stores)

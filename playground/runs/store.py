@@ -122,10 +122,10 @@ class Store:
         with self._writing():
             self._recorder.note(self.step, "refused", {"reason": reason})
 
-    def belongs_to(self, ids: Sequence[str]) -> None:
-        """Note that the run is one side of a comparison of these."""
+    def belongs_to(self, ids: Sequence[str], what: str) -> None:
+        """Note that the run is one side of a comparison of these, called `what`."""
         with self._writing():
-            self._recorder.note(0, "together", {"runs": list(ids)})
+            self._recorder.note(0, "together", {"runs": list(ids), "what": what})
 
     def doing(self, what: str, done: int, total: int) -> None:
         """Say what a starting run is busy with."""

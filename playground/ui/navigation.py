@@ -36,6 +36,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("vaes", "VAEs", "vae"),
     Entry("gans", "GANs", "gan"),
     Entry("energy", "Energy models", "energy"),
+    Entry("compare", "Compare"),
     Entry("lab", "2-D lab"),
     Entry("latent", "Latent space"),
     Entry("distributions", "Distributions"),

@@ -21,3 +21,6 @@ CLASSES = {
 }  # fmt: skip
 """Ten classes from Tol's muted set, shades moved where they could not be seen on the page; always
 beside the class's name."""
+
+SIDES = ("text", "#AA3377", "#2A9FC9", "#A6761D")
+"""Sides of a comparison, A to D: always with their letter as well."""

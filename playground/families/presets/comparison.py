@@ -1,0 +1,36 @@
+"""What a comparison is: two to four recipes that are trained side by side from one seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground.core.recipe import Recipe
+
+MOST = 4  # sides
+
+
+@dataclass(frozen=True)
+class Side:
+    """One recipe and what it is called beside the others."""
+
+    title: str
+    recipe: Recipe
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Sides with what to look for; `quality` names the metric that is held against the losses."""
+
+    name: str
+    title: str
+    idea: str
+    sides: tuple[Side, ...]
+    notice: tuple[str, ...] = ()
+    quality: str = ""
+
+
+def changed(recipe: Recipe, values: Mapping[str, Any]) -> Recipe:
+    """The recipe with other settings of its family."""
+    return recipe.model_copy(update={"settings": {**recipe.settings, **values}})

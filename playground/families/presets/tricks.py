@@ -1,0 +1,124 @@
+"""The list of GAN training tricks: what each does, and the settings with and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.core.recipe import Recipe
+from playground.families.presets.comparison import Comparison, Side, changed
+from playground.settings import Settings, declarations
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Trick:
+    """One trick as settings of a family. `needs`: what both sides of a comparison must have;
+    `others`: further ways to do it, (title, settings) each."""
+
+    name: str
+    title: str
+    idea: str
+    on: Values
+    off: Values
+    needs: Values = field(default_factory=dict)
+    others: tuple[tuple[str, Values], ...] = ()
+
+    def fits(self, settings: type[Settings]) -> bool:
+        """Whether a family with these settings knows it."""
+        known = {item.name for item in declarations(settings)}
+        return known >= {*self.on, *self.off, *self.needs}
+
+    def is_on(self, values: Values) -> bool:
+        """Whether these settings, filled in, use it."""
+        seen = {**values, "norm": _norm(values)}
+        return all(seen.get(name) == value for name, value in self.on.items())
+
+    def switched(self, recipe: Recipe, on: bool) -> Recipe:
+        """The recipe with the trick, or without."""
+        return changed(recipe, self.on if on else self.off)
+
+    def comparison(self, recipe: Recipe) -> Comparison:
+        """The recipe without and with the trick, all else alike."""
+        plain = changed(recipe, self.needs)
+        sides = (
+            Side("without", self.switched(plain, on=False)),
+            *(Side(title, changed(plain, values)) for title, values in self.others),
+            Side("with", self.switched(plain, on=True)),
+        )
+        return Comparison(f"trick-{self.name}", self.title, self.idea, sides)
+
+
+def _norm(values: Values) -> Any:
+    """Where batch norm is, "auto" told apart."""
+    if values.get("norm") != "auto":
+        return values.get("norm")
+    return "both" if values.get("body") == "conv" else "none"
+
+
+TRICKS: tuple[Trick, ...] = (
+    Trick(
+        "scale", "Pixels from −1 to 1",
+        "G ends in tanh and real pixels are stretched to its range, so that black and white lie "
+        "equally far from the middle.",
+        {"scale": "symmetric"}, {"scale": "unit"},
+    ),
+    Trick(
+        "norm", "Batch norm",
+        "Each layer's numbers are brought to mean 0 and spread 1 over the batch, which keeps "
+        "slopes alive in deep nets.",
+        {"norm": "both"}, {"norm": "none"},
+    ),
+    Trick(
+        "leaky", "Leaky ReLU in D",
+        "Units of D that are off still pass a fifth of the slope on, so that G always hears "
+        "something.",
+        {"activation_d": "leaky_relu"}, {"activation_d": "relu"},
+    ),
+    Trick(
+        "relu_tanh", "ReLU and tanh in G",
+        "ReLU between G's layers and tanh at its end, instead of tanh between them and a sigmoid "
+        "at the end.",
+        {"activation_g": "relu", "scale": "symmetric"}, {"activation_g": "tanh", "scale": "unit"},
+    ),
+    Trick(
+        "pooling", "Strides, not max pooling",
+        "D shrinks its maps by strided convolutions, or averages; a maximum passes its slope to "
+        "one place of four only.",
+        {"pooling": "stride"}, {"pooling": "max"}, {"body": "conv"},
+        (("average pooling", {"pooling": "average"}),),
+    ),
+    Trick(
+        "beta1", "Adam with β₁ = 0.5",
+        "Adam forgets old slopes sooner. They point to where the opponent was.",
+        {"beta1": 0.5}, {"beta1": 0.9}, {"optimiser": "adam"},
+    ),
+    Trick(
+        "dropout_g", "Dropout in G",
+        "A third of G's units are silenced at random, in training and in sampling too, as noise "
+        "inside the net.",
+        {"dropout_g": 0.35}, {"dropout_g": 0.0},
+    ),
+    Trick(
+        "smoothing", "Label smoothing",
+        "D's target for real examples is 0.9 and not 1, so that it never grows too sure.",
+        {"smoothing": 0.1}, {"smoothing": 0.0},
+    ),
+    Trick(
+        "minibatch", "Minibatch discrimination",
+        "D also sees how alike the examples of a batch are, which gives a collapsed G away.",
+        {"minibatch": True}, {"minibatch": False},
+    ),
+    Trick(
+        "g_steps", "G trained twice",
+        "G learns twice for each update of D, which helps where D is winning.",
+        {"g_steps": 2}, {"g_steps": 1},
+    ),
+    Trick(
+        "d_steps", "D trained more",
+        "D learns three times for each update of G, so that what it tells G is better founded.",
+        {"d_steps": 3}, {"d_steps": 1},
+    ),
+)  # fmt: skip

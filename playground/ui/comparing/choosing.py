@@ -1,0 +1,150 @@
+"""What to compare: a lesson, a cure for collapse, a trick, or one's own choice of a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from playground.settings import BadSetting
+from playground.ui.comparing.own import differing, suggested
+from playground.ui.comparing.steering import halt, press
+from playground.ui.comparing.table import OWN, Choice, Table, comparison
+from playground.ui.server import models
+
+_KINDS = {
+    "losses": "Losses mislead",
+    "collapse": "Mode collapse",
+    "tricks": "Training tricks",
+    OWN: "Your own",
+}
+_ABOUT = {
+    "collapse": "A generator that makes one thing over and over has collapsed. Eight clusters lie "
+    "on a ring; a plain GAN with a small D finds one or two. Click a cure: it trains beside the "
+    "plain one at once, from the same seed.",
+    "tricks": "Each trick is one setting. Choose one: the same GAN trains with and without it.",
+    OWN: "Choose a recipe, one of its settings, and the values that it is to have.",
+}
+
+
+def choosing(table: Table) -> None:
+    """Draw it; a click on a card chooses, and in the lessons trains at once."""
+    here = _kind(table)
+    kind = st.pills(
+        "What to compare", list(_KINDS), default=here, required=True,
+        format_func=_KINDS.__getitem__, key=f"compare.kind.{table.generation}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if kind and kind != here:
+        first = {"losses": "losses-mislead", "collapse": "collapse-minibatch",
+                 "tricks": "trick-smoothing", OWN: OWN}  # fmt: skip
+        _choose(table, first[kind])
+        st.rerun()
+    about = _ABOUT.get(here) or _lesson().idea
+    st.html(f'<div class="pg-idea">{about}</div>')
+    if here == "collapse":
+        _cards(table, [(item.name, item.title, item.idea) for item in _cures()], _cure)
+    elif here == "tricks":
+        _cards(table, _tricks(), _choose)
+    elif here == OWN:
+        _own(table)
+
+
+def _kind(table: Table) -> str:
+    show = table.what or ("" if table.runs else table.choice.show)
+    if show.startswith("collapse-"):
+        return "collapse"
+    if show.startswith("trick-"):
+        return "tricks"
+    return "losses" if show == "losses-mislead" else OWN
+
+
+def _lesson() -> Any:
+    from playground.families.presets.lessons import MISLEAD
+
+    return MISLEAD
+
+
+def _cures() -> Any:
+    from playground.families.presets.lessons import CURES
+
+    return CURES
+
+
+def _tricks() -> list[tuple[str, str, str]]:
+    from playground.families.presets.tricks import TRICKS
+
+    return [(f"trick-{item.name}", item.title, item.idea) for item in TRICKS]
+
+
+def _cards(
+    table: Table, items: list[tuple[str, str, str]], choose: Callable[[Table, str], None]
+) -> None:
+    here = table.what or table.choice.show
+    with st.container(key="compare-cards", horizontal=True, gap="small"):
+        for name, title, idea in items:
+            st.button(
+                f"**{title}**  \n{idea}", key=f"card.{name}", width=240,
+                type="primary" if name == here else "secondary",
+                on_click=choose, args=(table, name),
+            )  # fmt: skip
+
+
+def _choose(table: Table, name: str) -> None:
+    try:
+        table.choose(show=name)
+    except BadSetting as error:
+        table.sentence = str(error)
+    table.generation += 1
+
+
+def _cure(table: Table, name: str) -> None:
+    """Train a cure beside the plain GAN at once."""
+    halt(table)
+    _choose(table, name)
+    press(table, comparison(table.choice), "main")
+
+
+def _own(table: Table) -> None:
+    """Recipe, setting and values."""
+    from playground.families.presets import PRESETS, preset
+
+    titles = {item.name: item.title for item in PRESETS}
+    shown = table.choice if table.choice.show == OWN else Choice(show=OWN)
+    key = f"compare.own.{table.generation}"
+    one, two, three = st.columns([1, 1, 1], gap="medium")
+    names = list(titles)
+    with one:
+        recipe = st.selectbox("Recipe", names, names.index(shown.recipe), key=f"{key}.recipe",
+                              format_func=titles.__getitem__,
+                              help="Both sides start from it.")  # fmt: skip
+    checked = models().check(preset(recipe).recipe)
+    known = {item.name: item for item in differing(checked)}
+    place = list(known).index(shown.setting) if shown.setting in known else 0
+    with two:
+        name = st.selectbox("Setting that differs", list(known), place,
+                            key=f"{key}.setting.{recipe}",
+                            format_func=lambda name: known[name].title,
+                            help="Everything else is alike.")  # fmt: skip
+    same = (recipe, name) == (shown.recipe, shown.setting) and shown.values
+    text = shown.values if same else "; ".join(suggested(known[name], checked))
+    with three:
+        values = st.text_input(
+            "Its values", text, max_chars=120, key=f"{key}.values.{recipe}.{name}",
+            help=_help(known[name]),
+        )  # fmt: skip
+    wanted = {"show": OWN, "recipe": recipe, "setting": name, "values": values}
+    chosen = table.choice.model_dump()
+    fresh = not table.runs and any(chosen[key] != value for key, value in wanted.items())
+    touched = table.runs and (recipe, name, values) != (shown.recipe, shown.setting, text)
+    if fresh or touched:
+        try:
+            table.choose(**wanted)
+        except BadSetting as error:
+            table.sentence = str(error)
+
+
+def _help(item: Any) -> str:
+    choices = f" There are: {', '.join(item.choices)}." if item.kind == "choice" else ""
+    return f"Two to four, separated by semicolons. {item.help}{choices}"

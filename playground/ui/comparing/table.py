@@ -1,0 +1,167 @@
+"""What one visitor compares: a lesson, a trick or their own choice, and the runs on the table."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from playground.core.recipe import Recipe
+from playground.runs.errors import NoRun
+from playground.settings import BadSetting, Settings, checked, setting
+from playground.ui.navigation import came
+from playground.ui.server import models
+from playground.ui.watching import watch
+
+VERSION = "1"
+OWN = "own"
+_DEFAULTS = "so the page shows its defaults."
+_LONGEST = 400
+_DELAY = 3.0  # seconds a browser may take to follow a new address
+
+
+class Choice(Settings):
+    """What is compared, as a link says it."""
+
+    show: str = "losses-mislead"  # a comparison's name, or OWN
+    seed: int = setting(0, "Seed", "The sides start from the same seed. Try others, too.", ge=0,
+                        le=2**31 - 1)  # fmt: skip
+    steps: int = setting(0, "Steps", "", ge=0, le=1_000_000)  # 0: as the comparison says
+    recipe: str = "gan-mlp"  # of one's own comparison, and of a trick's
+    setting: str = ""  # which of its settings differs
+    values: str = ""  # in what, separated by semicolons
+
+
+@dataclass
+class Table:
+    """One visitor's page."""
+
+    choice: Choice = field(default_factory=Choice)
+    runs: tuple[str, ...] = ()
+    what: str = ""  # the comparison that the runs belong to, if it has a name
+    at: int | None = None  # the step looked at; None follows the newest
+    speed: int = 0
+    generation: int = 0  # a new one draws the widgets afresh
+    query: dict[str, str] | None = None
+    before: tuple[dict[str, str], float] = field(default_factory=lambda: ({}, 0.0))  # and when
+    sentence: str = ""
+
+    def choose(self, **values: Any) -> None:
+        """Choose another comparison; raises BadSetting."""
+        self.choice = checked(Choice, {**self.choice.model_dump(), **values})
+        self.runs, self.what, self.at = (), "", None
+
+    def lay(self, runs: tuple[str, ...]) -> None:
+        """Put runs on the table; raises NoRun."""
+        notes = watch(runs[0]).history.notes(["together"])
+        said = notes[-1].data if notes else {}
+        for run in runs:
+            watch(run).look()
+        self.runs, self.at = runs, None
+        self.what = said.get("what", "") if list(runs) == said.get("runs") else ""
+
+
+def comparisons() -> Mapping[str, Any]:
+    """Every ready comparison by name."""
+    from playground.families.presets.lessons import CURES, MISLEAD
+
+    return {item.name: item for item in (MISLEAD, *CURES)}
+
+
+def comparison(choice: Choice) -> Any:
+    """What is to be compared (a families.presets.Comparison), checked; raises BadSetting."""
+    from playground.families.presets import preset
+    from playground.families.presets.tricks import TRICKS
+
+    tricks = {f"trick-{trick.name}": trick for trick in TRICKS}
+    ready = comparisons()
+    if choice.show in ready:
+        found = ready[choice.show]
+    elif choice.show in tricks:
+        found = tricks[choice.show].comparison(preset(choice.recipe).recipe)
+    elif choice.show == OWN:
+        from playground.ui.comparing.own import own
+
+        found = own(choice)
+    else:
+        raise BadSetting(f"There is no comparison '{choice.show[:40]}'.")
+    sides = tuple(replace(side, recipe=_fitted(side.recipe, choice)) for side in found.sides)
+    return replace(found, sides=sides)
+
+
+def named(what: str) -> Any:
+    """The comparison that runs belong to, for its words; None if it has no name."""
+    try:
+        return comparison(Choice(show=what)) if what else None
+    except BadSetting:
+        return None
+
+
+def _fitted(recipe: Recipe, choice: Choice) -> Recipe:
+    training = {"seed": choice.seed, **({"steps": choice.steps} if choice.steps else {})}
+    plain = recipe.model_copy(update={"training": recipe.training.changed(training)})
+    return models().check(plain)
+
+
+def open_table() -> Table:
+    """The visitor's table, brought in line with the address bar."""
+    table = st.session_state.setdefault("compare", Table())
+    by_menu = came()
+    asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    said = {name: values[0] for name, values in asked.items()}
+    if said == table.query or (not said and by_menu and table.query is not None):
+        return table
+    if said == table.before[0] and time.monotonic() - table.before[1] < _DELAY:
+        return table  # the browser had not yet heard of the newest address
+    table.query = said
+    table.generation += 1
+    try:
+        _follow(table, asked)
+    except (BadSetting, NoRun) as error:
+        table.choice, table.runs, table.what, table.at = Choice(), (), "", None
+        table.sentence = f"This link cannot be used, {_DEFAULTS} {error}"
+    return table
+
+
+def _follow(table: Table, asked: Mapping[str, list[str]]) -> None:
+    values = {name: said[0] for name, said in asked.items()}
+    if any(len(said) > 1 for said in asked.values()) or sum(map(len, values.values())) > _LONGEST:
+        raise BadSetting("It is not one of ours.")
+    if (version := values.pop("v", VERSION)) != VERSION:
+        raise BadSetting(f"It was made for another version of the playground ({version[:10]}).")
+    if "runs" in values:
+        runs = tuple(filter(None, values.pop("runs").split(",")))
+        at = values.pop("at", "")
+        if values or not 1 <= len(runs) <= 4:
+            raise BadSetting("A comparison shows one to four runs.")
+        table.lay(runs)
+        table.at = int(at) if at.isascii() and at.isdigit() and len(at) < 9 else None
+        return
+    table.choose(**{**Choice().model_dump(), **values})
+    comparison(table.choice)
+
+
+def write_address(table: Table) -> None:
+    """Put what is shown into the address bar."""
+    query = address(table)
+    if query != table.query:
+        st.query_params.from_dict(query)
+        table.before = table.query or {}, time.monotonic()
+        table.query = query
+
+
+def address(table: Table) -> dict[str, str]:
+    """The query for what is shown."""
+    if table.runs:
+        at = {} if table.at is None else {"at": str(table.at)}
+        return {"v": VERSION, "runs": ",".join(table.runs), **at}
+    plain = Choice().model_dump()
+    chosen = {
+        name: str(value)
+        for name, value in table.choice.model_dump().items()
+        if value != plain[name]
+    }
+    return {"v": VERSION, **chosen} if chosen else {}
