@@ -1,4 +1,4 @@
-"""The five models that are compared, as a plain script and as the engine's recipe."""
+"""The models that are compared, as a plain script and as the engine's recipe."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.plain import conv_vae, dcgan, gan, ring, vae
+from benchmarks.plain import aae, began, conv_vae, dcgan, gan, ring, vae, wgan_gp
 from playground.core.recipe import Recipe, Training
 
 FOREVER = 10_000_000  # steps; a turn ends by the clock
@@ -65,5 +65,21 @@ CASES = (
         "ring", "GAN on 2-D points, 2×16 hidden", ring.nets, ring.train, "gan",
         {"latent": 2, "hidden_g": "16-16", "hidden_d": "16-16", "lr_d": 1e-3, "lr_g": 1e-3},
         0, False, {"auto": 1.3, "float32": 1.0},
+    ),
+    Case(
+        "wgan-gp", "MLP WGAN-GP, 5 updates of D a step", wgan_gp.nets, wgan_gp.train, "wgan-gp",
+        {"latent": 100, "hidden_g": "128-256-512-1024", "hidden_d": "512-256", "d_steps": 5},
+        28, True, {"auto": 1.0, "float32": 1.0},
+    ),
+    Case(
+        "began", "BEGAN 32×32, 32 channels", began.nets, began.train, "began",
+        {"body": "conv", "latent": 64, "code": 64, "channels": 32, "gamma": 0.5,
+         "lambda_k": 0.001, "lr_d": 1e-4, "lr_g": 1e-4},
+        32, True, {"auto": 2.0, "float32": 1.0},
+    ),
+    Case(
+        "aae", "AAE 784-512-256-8", aae.nets, aae.train, "aae",
+        {"latent": 8, "hidden": "512-256", "hidden_d": "128-128"},
+        28, False, {"auto": 1.0, "float32": 1.0},
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from torch import nn
 
-from playground.nets.layers import FromMap, Stack, ToMap
+from playground.nets.layers import ELU, FromMap, Stack, ToMap
 from playground.nets.sides import sides
 
 
@@ -40,9 +40,9 @@ def decoder(n: int, size: int, shape: tuple[int, ...]) -> Stack:
 
 
 def _conv(c_in: int, c_out: int) -> tuple[nn.Module, nn.Module]:
-    return nn.Conv2d(c_in, c_out, 3, padding=1), nn.ELU()
+    return nn.Conv2d(c_in, c_out, 3, padding=1), ELU()
 
 
 def _halving(c_in: int, c_out: int, side: tuple[int, int]) -> tuple[nn.Module, nn.Module]:
     border = ((side[0] + 1) % 2, (side[1] + 1) % 2)  # none where a side is odd, so that 15 → 7
-    return nn.Conv2d(c_in, c_out, 3, stride=2, padding=border), nn.ELU()
+    return nn.Conv2d(c_in, c_out, 3, stride=2, padding=border), ELU()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -12,7 +13,7 @@ ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
     "relu": nn.ReLU,
     "leaky_relu": lambda: nn.LeakyReLU(0.2),
     "tanh": nn.Tanh,
-    "elu": nn.ELU,
+    "elu": lambda: ELU(),  # defined below
     "silu": nn.SiLU,
 }
 
@@ -53,6 +54,35 @@ class Dropout(Noisy):
             return x
         keep = torch.empty_like(x).bernoulli_(1 - self.p, generator=rng)
         return x * keep / (1 - self.p)
+
+
+class ELU(nn.ELU):
+    """x where that is positive, else eˣ − 1 (Clevert et al. 2016).
+
+    While learning on the CPU eˣ − 1 is computed as it stands: torch's expm1 takes ten times as
+    long, and most of the time of BEGAN's nets. What that loses lies below 10⁻⁷.
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        """(n, …) → the same shape."""
+        if input.device.type != "cpu" or not torch.is_grad_enabled():
+            return super().forward(input)
+        return _ELU.apply(input)  # type: ignore[return-value]
+
+
+class _ELU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: Tensor) -> Tensor:
+        wide = torch.promote_types(x.dtype, torch.float32)  # 16 bits are too few for eˣ − 1
+        below = x.clamp_max(0).to(wide).exp_().sub_(1).to(x.dtype)
+        out = torch.maximum(x, below)
+        ctx.save_for_backward(out)
+        return out
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        (out,) = ctx.saved_tensors
+        return torch.ops.aten.elu_backward(gradients[0], 1, 1, 1, True, out)
 
 
 class FromMap(nn.Module):
