@@ -59,7 +59,7 @@ class Explorer {
   }
 
   receive({ header, blobs }) {
-    const opening = this.header?.id !== header.id;
+    const opening = String(this.header?.id) !== String(header.id);
     const asIs = !opening && this.version === header.version;
     this.header = header;
     this.colors = header.colors;
@@ -268,11 +268,7 @@ class Explorer {
       said.push(...this.shown.slice(0, 1).map((side) => side.codes?.length
         ? `Dots: codes of ${side.codes.length / 2} held-out pictures, each class named at its middle.` : ""));
     if (this.layers.has("prior")) said.push("Dashed: N(0, I), from which random codes are drawn.");
-    if (this.layers.has("posterior") && this.picked) {
-      const spread = this.shown.filter((side) => side.spread).map((side) =>
-        `${side.about.short} σ = (${side.spread.map((value) => value.toFixed(3)).join(", ")})`).join(", ");
-      if (spread) said.push(`Rings: q(z|x) of the picture at 1σ and 2σ, ${spread}; zoom in to see them.`);
-    }
+    if (this.layers.has("posterior") && this.picked) said.push(this.rings());
     if (this.layers.has("far")) {
       const full = each("far", (side) => words(side.scale));
       if (full) said.push(`Grey: distance to the nearest code, full at ${full}.`);
@@ -282,6 +278,16 @@ class Explorer {
       if (ends) said.push(`Orange: change of the picture per unit of z, ${ends}.`);
     }
     this.notes.textContent = said.join(" ");
+  }
+
+  /** What is said of posteriors. */
+  rings() {
+    const named = this.shown.filter((side) => side.spread);
+    if (!named.length) return "";
+    const each = named.map((side) =>
+      `${side.about.short} σ = (${side.spread.map((value) => value.toFixed(3)).join(", ")})`);
+    const small = named.some((side) => Math.max(...side.spread) < side.pad.view.half / 25);
+    return `Rings: q(z|x) of the picture at 1σ and 2σ, ${each.join(", ")}${small ? "; zoom in to see them" : ""}.`;
   }
 
   /** Slow looks wait until nothing moves. */

@@ -5,8 +5,8 @@ import { theme, words as short } from "./packed.js";
 import { blank, paint } from "./paint.js";
 import { model } from "./registry.js";
 
-const LARGE = 200; // CSS pixels of the decoded picture
-const SMALL = 92;
+const LARGE = { made: 200, pair: 92 }; // CSS pixels of the decoded picture, and of the two below
+const NARROW = { made: 144, pair: 68 };
 const HTML = `
   <div class="name"><i></i><b></b><span></span></div>
   <div class="body"><div class="left"></div><div class="seen">
@@ -71,8 +71,8 @@ export class Side {
   /** Whether the nets are here now that were not before. */
   arrive() {
     if (this.nets || !(this.nets = model(this.about.id))) return;
-    blank(this.picture, this.about.shape, SMALL);
-    blank(this.difference, this.about.shape, SMALL);
+    blank(this.picture, this.about.shape, this.room.pair);
+    blank(this.difference, this.about.shape, this.room.pair);
     this.explorer.arrived(this);
   }
 
@@ -96,6 +96,10 @@ export class Side {
     return this.pad.home.half / 8;
   }
 
+  get room() {
+    return this.element.clientWidth < 528 ? NARROW : LARGE;
+  }
+
   decode(z) {
     return this.nets.decode.run(z, ...this.told())[0];
   }
@@ -111,7 +115,7 @@ export class Side {
     this.pad.at = z;
     if (this.nets) {
       this.x_hat = this.decode(z);
-      paint(this.made, this.x_hat, this.about.shape, LARGE);
+      paint(this.made, this.x_hat, this.about.shape, this.room.made);
     }
     this.tell();
     this.cursor();
@@ -141,15 +145,15 @@ export class Side {
     if (!this.nets) return;
     this.error.textContent = "";
     if (!x) {
-      blank(this.picture, this.about.shape, SMALL);
-      blank(this.difference, this.about.shape, SMALL);
+      blank(this.picture, this.about.shape, this.room.pair);
+      blank(this.difference, this.about.shape, this.room.pair);
       this.error.textContent = this.explorer.picked ? "its picture is not on this machine" : "";
       return;
     }
     const gap = Float32Array.from(x, (value, i) => Math.abs(value - this.x_hat[i]));
     const sum = gap.reduce((all, value) => all + value * value, 0);
-    paint(this.picture, x, this.about.shape, SMALL);
-    paint(this.difference, gap, this.about.shape, SMALL);
+    paint(this.picture, x, this.about.shape, this.room.pair);
+    paint(this.difference, gap, this.about.shape, this.room.pair);
     this.error.textContent = `squared error ${sum.toFixed(1)}, summed over ${x.length} pixels`;
   }
 
@@ -200,7 +204,7 @@ export class Side {
     const classes = explorer.classColors(this.about.classes.length || 1, kept.tiles);
     const shown = explorer.layers.has("codes") && codes?.length;
     if (shown) {
-      const alpha = kept.tiles ? 0.55 : 0.75;
+      const alpha = kept.tiles ? 0.9 : 0.75;
       layers.dots(pen, pad, { codes, labels, colors: classes, alpha });
     }
     if (explorer.layers.has("prior")) this.prior(pen, colors);

@@ -10,6 +10,7 @@ import streamlit as st
 from playground.runs.errors import RunError
 from playground.ui import links, pictures
 from playground.ui.desk import Desk, shared
+from playground.ui.latent.entrance import entrance
 from playground.ui.server import models, runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, Watch, watch
@@ -23,7 +24,11 @@ def header(desk: Desk, look: Look | None, title: str, lead: str) -> None:
         st.html(f'<div class="pg-lead">{escape(lead)}</div>')
     with right:
         st.html(_facts(desk, look))
-        with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        with st.container(
+            horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"
+        ):
+            if look is not None:
+                entrance(look)
             with st.popover("Link", icon=":material/link:"):
                 _link(desk)
             if look is not None:

@@ -74,7 +74,7 @@ class Confidence(NamedTuple):
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _confidence(id: str, _side: Opened) -> Confidence | None:
+def _confidence(id: str, _side: Opened) -> Confidence | None:  # noqa: ARG001 (the cache's key)
     """Of the side with that id."""
     import torch
 

@@ -44,9 +44,8 @@ def shelf(latent: int) -> list[Book]:
 
 def _book(info: RunInfo) -> Book:
     what = info.name or f"{info.recipe.family} on {info.recipe.source}"
-    return Book(
-        RUN + info.id, f"{what}, run {info.id}, {STATUS[info.status]}, step {count(info.step)}"
-    )
+    state = f"{STATUS[info.status]}, step {count(info.step)}"
+    return Book(RUN + info.id, f"{what}, {state} ({info.id})")
 
 
 @st.cache_data(show_spinner=False)
@@ -84,7 +83,7 @@ def _select(label: str, books: Iterable[Book], name: str, key: str) -> str:
     titles.setdefault(name, name)
     return st.selectbox(
         label, list(titles), list(titles).index(name), format_func=titles.__getitem__, key=key,
-        label_visibility="collapsed", width=340,
+        label_visibility="collapsed", width=360,
     )  # fmt: skip
 
 
