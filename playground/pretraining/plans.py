@@ -74,18 +74,20 @@ def _coders(source: str, *steps: int) -> tuple[Plan, ...]:
 
 
 GAN_CALM = {"lr_d": 5e-5, "lr_g": 5e-5}
-DENSE_GAN = {"hidden_g": "256-400", "hidden_d": "400-200", "norm": "generator"}
+MEAN = {"average": 0.999}  # samples come from averaged weights
+DENSE_GAN = {"hidden_g": "200-300", "hidden_d": "300-150", "norm": "generator", **MEAN}
 
 PLANS: tuple[Plan, ...] = (
     *_coders("mnist", 9000, 9000, 6000, 4500, 2500, 2500, 4500),
     _plan("ae-l1", "Autoencoder with L1, 2 numbers", "autoencoder", "mnist", 5000,
           {**WIDE, "latent": 2, "loss": "l1", "activation": "leaky_relu", "lr": 3e-4}, calm=CALM),
-    _plan("gan", "GAN, fully connected", "gan", "mnist", 6000, {**DENSE_GAN, "dropout": 0.3},
+    _plan("gan", "GAN, fully connected", "gan", "mnist", 25000, {**DENSE_GAN, "dropout": 0.3},
           batch=64, calm=GAN_CALM),
-    _plan("dcgan", "DCGAN", "gan", "mnist", 4000, CONV, batch=64, calm=GAN_CALM, most=4 * MB),
-    _plan("cgan", "Conditional GAN", "gan", "mnist", 2500, {**CONV, "conditional": True},
+    _plan("dcgan", "DCGAN", "gan", "mnist", 20000, {**CONV, **MEAN}, batch=64, calm=GAN_CALM,
+          most=4 * MB),
+    _plan("cgan", "Conditional GAN", "gan", "mnist", 12000, {**CONV, **MEAN, "conditional": True},
           batch=64, calm=GAN_CALM),
-    _plan("wgan-gp", "WGAN with gradient penalty", "wgan-gp", "mnist", 2500,
+    _plan("wgan-gp", "WGAN with gradient penalty", "wgan-gp", "mnist", 10000,
           {**DENSE_GAN, "d_steps": 3, "lr_d": 2e-4, "lr_g": 2e-4, "beta2": 0.9}, batch=64,
           calm=GAN_CALM),
     _plan("began", "BEGAN", "began", "mnist", 5000, CONV, batch=16, calm=GAN_CALM, most=4 * MB),
@@ -99,7 +101,8 @@ PLANS: tuple[Plan, ...] = (
           {**WIDE, "latent": 2}),
     _plan("vae-conv", "Convolutional VAE", "vae", "faces", 2000,
           {**CONV, "latent": 32, "likelihood": "gaussian"}, batch=64, calm=CALM),
-    _plan("dcgan", "DCGAN", "gan", "faces", 3000, CONV, batch=64, calm=GAN_CALM, most=4 * MB),
+    _plan("dcgan", "DCGAN", "gan", "faces", 10000, {**CONV, **MEAN}, batch=64, calm=GAN_CALM,
+          most=4 * MB),
     _plan("began", "BEGAN", "began", "faces", 3000, CONV, batch=16, calm=GAN_CALM, most=4 * MB),
 )  # fmt: skip
 
