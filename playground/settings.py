@@ -178,7 +178,8 @@ def sentence(error: ValidationError, settings: type[Settings]) -> str:
     name = str(first["loc"][0]) if first["loc"] else "settings"
     known = {item.name: item for item in declarations(settings)}
     if first["type"] == "extra_forbidden":
-        return f"There is no setting '{name}'; there are: {', '.join(known)}."
+        there = f"there are: {', '.join(known)}" if known else "there is nothing to set here"
+        return f"There is no setting '{name}'; {there}."
     given = str(first.get("input"))[:40]
     message = first["msg"].removeprefix("Value error, ")
     reason = message[0].lower() + message[1:]
