@@ -23,7 +23,7 @@ console = Console(highlight=False)
 
 def run_benchmarks(only: tuple[str, ...], rounds: int, seconds: float) -> dict[str, Any]:
     """Measure and print the parts named in `only`, or all; returns every figure."""
-    names = [*(case.name for case in CASES), *PARTS]
+    names = [*(case.name for case in CASES), *PARTS, *LONG_PARTS]
     if unknown := [name for name in only if name not in names]:
         raise BadSetting(f"There is no benchmark '{unknown[0]}'; there are: {', '.join(names)}.")
     if rounds < 1 or seconds <= 0:
@@ -36,11 +36,11 @@ def run_benchmarks(only: tuple[str, ...], rounds: int, seconds: float) -> dict[s
             "MNIST is not here, so the embedded digits are used: the goals are for MNIST. "
             "Set PLAYGROUND_DATA to the folder that holds it."
         )
-    wanted = only or tuple(names)
+    wanted = only or tuple(name for name in names if name not in LONG_PARTS)
     found: dict[str, Any] = {"machine": about}
     if cases := [case for case in CASES if case.name in wanted]:
         found["models"] = _models(cases, root, rounds, seconds)
-    for name, part in PARTS.items():
+    for name, part in (PARTS | LONG_PARTS).items():
         if name in wanted:
             found[name] = part(root, rounds, seconds)
     return found
@@ -120,6 +120,17 @@ def _gpu(root: Path | None, rounds: int, seconds: float) -> list[dict[str, Any]]
     return found
 
 
+def _precision(root: Path | None, _rounds: int, _seconds: float) -> dict[str, Any] | None:
+    """What a model loses by learning in 16 bits; takes ten minutes."""
+    if root is None:
+        return _skip("precision", "it needs MNIST")
+    from benchmarks.precision import quality
+
+    found = quality()
+    console.print("Quality in 16 bits:", _line(found), soft_wrap=True)
+    return found
+
+
 def _skip(name: str, reason: str) -> None:
     console.print(f"Left out: {name}, since {reason}.")
 
@@ -142,3 +153,5 @@ PARTS: dict[str, Callable[[Path | None, int, float], Any]] = {
     "history": _history,
     "gpu": _gpu,
 }
+LONG_PARTS: dict[str, Callable[[Path | None, int, float], Any]] = {"precision": _precision}
+"""Measured only when asked for by name."""
