@@ -11,6 +11,7 @@ import { Side } from "./latentside.js";
 import { halves } from "./evaluator.js";
 import { kept, theme, unpack, words } from "./packed.js";
 import { arrivals, model } from "./registry.js";
+import { Server } from "./latentserver.js";
 import { Slices } from "./slices.js";
 
 const LAYERS = {
@@ -34,6 +35,7 @@ class Explorer {
   constructor(root) {
     this.root = root;
     this.slices = new Slices();
+    this.server = new Server((name, value) => this.send(name, value));
     this.layers = new Set();
     this.told = 0;
     this.picked = null; // {set, index, x}: the chosen picture
@@ -64,6 +66,7 @@ class Explorer {
     this.header = header;
     this.colors = header.colors;
     this.dark = luminance(theme(this.root).background) < 0.5;
+    for (const answer of header.answers) this.hear(answer, blobs[answer.pixels]);
     if (asIs) return this.shown.forEach((side) => side.redraw());
     this.version = header.version;
     if (opening) {
@@ -87,6 +90,13 @@ class Explorer {
     this.recompute();
   }
 
+  /** An answer of the server, for a model that is too large for the browser. */
+  hear(answer, bytes) {
+    const side = this.shown?.[answer.side];
+    if (!side || !this.server.heard(answer.side, answer.n)) return;
+    side.answered(answer, new Float32Array(bytes.slice().buffer));
+  }
+
   open(at) {
     const middle = this.shown.at(-1).middles.find(Boolean) ?? [0, 0];
     const z = at.z ?? this.shown.map(() => middle);
@@ -98,7 +108,7 @@ class Explorer {
   arrived(side) {
     if (!this.header) return;
     this.input.set(this.sets, this.shown[0].about.shape, this.drawable(), this.header.pictures.drawing);
-    if (this.wanted && this.shown.every((one) => one.nets)) {
+    if (this.wanted && this.shown.every((one) => one.nets || one.about.remote)) {
       const [name, index] = this.wanted;
       this.wanted = null;
       const set = this.sets.find((one) => one.name === name);
@@ -128,6 +138,8 @@ class Explorer {
           this.recompute();
         }));
     this.bar.replaceChildren(...toggles);
+    const large = this.header.sides.filter((side) => side.remote).map((side) => side.title);
+    if (large.length) this.bar.append(`${large.join(" and ")}: too large for the browser, decoded on the server`);
     const told = this.header.sides.find((side) => side.told);
     if (told) this.bar.append(this.classes(told.classes));
   }
@@ -223,9 +235,12 @@ class Explorer {
 
   /** Show the chosen picture in one model: its code, what is rebuilt, the difference. */
   look(side) {
-    if (!side.nets) return;
     const { x, stored, index } = this.picked;
     side.spread = null;
+    if (!side.nets) {
+      if (side.about.remote && x) this.server.ask(side.index, { x: [...x].map((v) => +v.toFixed(3)) });
+      return;
+    }
     if (stored) side.coded = codeOf(side, index);
     else if (side.about.encodes && x.length === side.nets.encode.latent) side.coded = side.encode(x);
     else return;
@@ -300,8 +315,8 @@ class Explorer {
   judge() {
     const net = model(this.header.judge)?.judge;
     for (const side of this.shown) {
-      if (!net || !side.x_hat || !side.nets) continue;
-      const [best, share] = likeliest(net.run(side.decode(side.z))[0]);
+      if (!net || !side.x_hat) continue;
+      const [best, share] = likeliest(net.run(side.nets ? side.decode(side.z) : side.x_hat)[0]);
       side.judge(`${side.about.classes[best]}, ${Math.round(100 * share)} % sure`);
     }
   }

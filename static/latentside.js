@@ -19,7 +19,7 @@ const HTML = `
     <p class="error"></p>
   </div></div>`;
 // facts beside the pad; the last is the classifier's
-const FACTS = ["z", "‖z‖", "nearest test code", "looks like"];
+const FACTS = ["z", "‖z‖", "nearest code", "looks like"];
 
 export class Side {
   constructor(explorer, index) {
@@ -70,7 +70,7 @@ export class Side {
 
   /** Whether the nets are here now that were not before. */
   arrive() {
-    if (this.nets || !(this.nets = model(this.about.id))) return;
+    if (this.nets || (!this.about.remote && !(this.nets = model(this.about.id)))) return;
     blank(this.picture, this.about.shape, this.room.pair);
     blank(this.difference, this.about.shape, this.room.pair);
     this.explorer.arrived(this);
@@ -113,12 +113,29 @@ export class Side {
   goTo(z) {
     this.z = z;
     this.pad.at = z;
-    if (this.nets) {
-      this.x_hat = this.decode(z);
-      paint(this.made, this.x_hat, this.about.shape, this.room.made);
-    }
+    if (this.nets) this.made_of(this.decode(z));
+    else if (this.about.remote) this.explorer.server.ask(this.index, { z });
     this.tell();
     this.cursor();
+  }
+
+  made_of(x_hat) {
+    this.x_hat = x_hat;
+    paint(this.made, x_hat, this.about.shape, this.room.made);
+  }
+
+  /** What the server made of a point or a picture. */
+  answered({ z, spread }, x_hat) {
+    if (this.explorer.picked && z) {
+      this.spread = spread;
+      this.z = this.coded = this.pad.at = z;
+    }
+    this.made_of(x_hat);
+    this.compare(this.explorer.picked?.x ?? null);
+    this.tell();
+    this.cursor();
+    this.explorer.legend();
+    this.explorer.rest();
   }
 
   tell() {
@@ -142,7 +159,7 @@ export class Side {
 
   /** Show a picture beside what became of it; null clears it. */
   compare(x) {
-    if (!this.nets) return;
+    if (!this.x_hat) return;
     this.error.textContent = "";
     if (!x) {
       blank(this.picture, this.about.shape, this.room.pair);
@@ -168,7 +185,7 @@ export class Side {
   compute() {
     const { pad, nets, about, codes, explorer } = this;
     const side = pad.fit();
-    if (!nets || !side) return;
+    if (!side || !about) return;
     const view = { ...pad.view };
     const keep = (name) => (canvas, said) => {
       this.kept[name] = { canvas, view, said };
@@ -176,6 +193,7 @@ export class Side {
       if (said) explorer.legend();
     };
     const decode = (z) => nets.decode.run(z, ...this.told())[0];
+    const ready = { tiles: nets, far: codes?.length, stretch: nets };
     const jobs = {
       tiles: () => layers.tiles(side, view, about.shape, decode, keep("tiles")),
       far: () =>
@@ -183,7 +201,7 @@ export class Side {
       stretch: () => layers.stretch(view, decode, explorer.colors.decoder, keep("stretch")),
     };
     for (const [name, job] of Object.entries(jobs))
-      if (explorer.layers.has(name) && (name !== "far" || codes?.length))
+      if (explorer.layers.has(name) && ready[name])
         explorer.slices.start(`${name}${this.index}`, job());
       else {
         explorer.slices.stop(`${name}${this.index}`);

@@ -13,25 +13,26 @@ from playground.settings import Settings
 from playground.ui import studio, visitor
 from playground.ui.distributions.address import Sight, open_sight, write_address
 from playground.ui.latent import draws, plane, shelf, upload
-from playground.ui.latent.opened import CannotOpen, Opened
-from playground.ui.latent.values import Map, Pair, Random
+from playground.ui.latent.opened import CannotOpen, Opened, opened
+from playground.ui.latent.values import PLACE, Map, One, Pair, Random
 
 _STYLE = Path(__file__).with_name("style.css")
 _TITLE = "Latent space"
 _LEAD = (
-    "A decoder makes a picture of any code z. Here every code of two numbers is a place on a map."
+    "A decoder makes a picture of any code z. Here you move the code and see at once what it means."
 )
 
 
 class Section(NamedTuple):
     """One part of the page: what it is called, what to try first, how it is drawn, and what to
-    notice."""
+    notice. One that looks into a single model says which recipes `fit`."""
 
     title: str
     lead: str
     settings: type[Settings]
     draw: Callable[[Sight, tuple[Opened, ...]], None]
     notice: tuple[str, ...]
+    fit: shelf.Fits = shelf.sized(2)
 
 
 def _map(sight: Sight, sides: tuple[Opened, ...]) -> None:
@@ -89,9 +90,9 @@ def show() -> None:
     above = st.container()
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         section = _choose(sight)
-        names = shelf.choose(_pair(sight), sight.generation)
+        names = _models(sight, section)
     above.html(f'<div class="pg-lead pg-wide">{escape(_LEAD)} {escape(section.lead)}</div>')
-    sides = _opened(sight, *names)
+    sides = _opened(sight, names)
     if sight.sentence:
         st.warning(sight.sentence, icon=":material/info:")
         sight.sentence = ""
@@ -117,21 +118,34 @@ def _choose(sight: Sight) -> Section:
     return SECTIONS[sight.show]
 
 
-def _pair(sight: Sight) -> Pair:
-    pair = sight.settings
-    assert isinstance(pair, Pair)
-    return pair
+def _models(sight: Sight, section: Section) -> dict[str, str]:
+    """Draw the choice of models; returns their names by setting."""
+    now = sight.settings
+    if isinstance(now, Pair):
+        left, right = shelf.choose(now, sight.generation)
+        return {"left": left, "right": right}
+    assert isinstance(now, One)
+    key = f"latent.one.{sight.show}.{sight.generation}"
+    return {"model": shelf.choose_one(now.model, section.fit, key)}
 
 
-def _opened(sight: Sight, left: str, right: str) -> tuple[Opened, ...]:
-    """The two models chosen, in every section; what cannot be opened becomes a sentence."""
-    if (left, right) != (_pair(sight).left, _pair(sight).right):
-        for name, values in sight.values.items():
-            plain = {"z": "", "pick": ""} if isinstance(values, Map) else {}
-            sight.values[name] = values.changed({"left": left, "right": right, **plain})
+def _opened(sight: Sight, names: dict[str, str]) -> tuple[Opened, ...]:
+    """The models chosen, opened, for all sections of two that take them; what cannot be opened
+    becomes a sentence."""
+    now = sight.settings
+    if any(getattr(now, name) != value for name, value in names.items()):
+        for show, values in sight.values.items():
+            alike = isinstance(now, Pair) and isinstance(values, Pair)
+            if values is now or (alike and now.latent == values.latent):
+                plain = {name: "" for name in PLACE if name in type(values).model_fields}
+                sight.values[show] = values.changed({**names, **plain})
     try:
         with st.spinner("Opening the models.", show_time=False):
-            return shelf.both(_pair(sight))
+            now = sight.settings
+            if isinstance(now, Pair):
+                return shelf.both(now)
+            assert isinstance(now, One)
+            return (opened(now.model),)
     except CannotOpen as error:
         sight.sentence = sight.sentence or str(error)
         return ()

@@ -14,6 +14,7 @@ from playground.runs.folder import checkpoints
 from playground.ui.components import packed, script
 from playground.ui.distributions.address import Sight, write_address
 from playground.ui.latent import examples
+from playground.ui.latent.answers import Answer, answer
 from playground.ui.latent.opened import RUN, Opened, judge, opened, where
 from playground.ui.latent.upload import Given
 from playground.ui.latent.values import Map
@@ -38,7 +39,11 @@ def _show(sight: Sight, sides: tuple[Opened, ...], given: Given | None) -> None:
         sight.take(_full(sight, said.get("shown")))
     sides = tuple(_newest(side) for side in sides)
     judged = send(sides)
-    _MAP(data=_data(sight, sides, given, judged), key=KEY, on_shown_change=_nothing)
+    answers = [found for index in range(len(sides)) if (found := answer(sides, index, said))]
+    _MAP(
+        data=_data(sight, sides, given, judged, answers), key=KEY, on_shown_change=_nothing,
+        on_ask0_change=_nothing, on_ask1_change=_nothing,
+    )  # fmt: skip
     write_address(sight)
 
 
@@ -102,10 +107,12 @@ def about(side: Opened) -> dict[str, Any]:
         "short": "AE" if side.family.kind == "autoencoder" else side.title.partition(",")[0],
         "color": side.color, "shape": side.shape, "classes": side.classes,
         "told": bool(side.learner.classes), "encodes": side.encodes,
+        "remote": side.nets is None,
     }  # fmt: skip
 
 
-def _data(sight: Sight, sides: tuple[Opened, ...], given: Given | None, judged: str) -> bytes:
+def _data(sight: Sight, sides: tuple[Opened, ...], given: Given | None, judged: str,
+          answers: Sequence[Answer]) -> bytes:  # fmt: skip
     settings = sight.settings
     assert isinstance(settings, Map)
     blobs: list[bytes] = []
@@ -139,6 +146,9 @@ def _data(sight: Sight, sides: tuple[Opened, ...], given: Given | None, judged: 
         },
         "given": given and {"id": given.id, "pixels": blob(given.pixels)},
         "judge": judged,
+        "answers": [
+            {**item.header, "pixels": blob(item.pixels)} for item in answers
+        ],
     }  # fmt: skip
     seen = [opening, *(side.id for side in sides), given and given.id, judged,
             *(item["said"] for item in header["sides"])]  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import streamlit as st
 
 from playground import pretrained
+from playground.core.recipe import Recipe
 from playground.runs.records import RunInfo
 from playground.ui.latent.opened import RUN, CannotOpen, Opened, opened
 from playground.ui.latent.values import Pair
@@ -24,21 +25,28 @@ class Book(NamedTuple):
     title: str
 
 
-PAIRS: dict[str, tuple[str, str]] = {
-    "Digits": ("ae-mnist", "vae-mnist"),
-    "Clothes": ("ae-fashion", "vae-fashion"),
+PAIRS: dict[int, dict[str, tuple[str, str]]] = {
+    2: {"Digits": ("ae-mnist", "vae-mnist"), "Clothes": ("ae-fashion", "vae-fashion")},
+    3: {"Digits": ("ae-3-mnist", "vae-3-mnist"), "Clothes": ("ae-3-fashion", "vae-3-fashion")},
 }
-"""Trained files that belong side by side, for a code of two numbers."""
+"""Trained files that belong side by side, by the numbers of their code."""
+
+Fits = Callable[[Recipe], bool]
 
 
-def shelf(latent: int) -> list[Book]:
-    """All models with a code of that size: trained files, then runs, newest first."""
+def sized(latent: int) -> Fits:
+    """Whether a code has that many numbers."""
+    return lambda recipe: recipe.settings.get("latent") == latent
+
+
+def shelf(fits: Fits) -> list[Book]:
+    """All models whose recipe fits: trained files, then runs, newest first."""
     books = [
         Book(entry.name, f"{entry.title} ({entry.source}), trained")
         for entry in pretrained.listing()
-        if entry.kind == "model" and _latent(entry.name) == latent
+        if entry.kind == "model" and fits(_recipe(entry.name))
     ]
-    fitting = (info for info in runs().list() if _fits(info, latent))
+    fitting = (info for info in runs().list() if _fits(info, fits))
     return [*books, *(_book(info) for info, _ in zip(fitting, range(_MOST), strict=False))]
 
 
@@ -48,34 +56,40 @@ def _book(info: RunInfo) -> Book:
     return Book(RUN + info.id, f"{what}, {state} ({info.id})")
 
 
-@st.cache_data(show_spinner=False)
-def _latent(name: str) -> int:
-    recipe = pretrained.recipe(name)
-    return int(recipe.settings.get("latent", 0))
+@st.cache_resource(show_spinner=False)
+def _recipe(name: str) -> Recipe:
+    return pretrained.recipe(name)
 
 
-def _fits(info: RunInfo, latent: int) -> bool:
-    """Whether a run's code has that size; families without the setting are left out."""
+def _fits(info: RunInfo, fits: Fits) -> bool:
+    """Whether a run fits and makes pictures; families without the setting are left out."""
     from playground.data import dataset
 
-    settings = models().check(info.recipe).settings
-    return settings.get("latent") == latent and dataset(info.recipe.source).kind == "pictures"
+    recipe = models().check(info.recipe)
+    return fits(recipe) and dataset(recipe.source).kind == "pictures"
 
 
 def choose(pair: Pair, generation: int) -> tuple[str, str]:
     """Draw the choice of two models; returns their names, the second maybe "" for none."""
-    names = [*PAIRS, "Choose"]
-    now = next((name for name, both in PAIRS.items() if both == (pair.left, pair.right)), "Choose")
+    here = {entry.name for entry in pretrained.listing()}
+    pairs = {name: both for name, both in PAIRS[pair.latent].items() if here.issuperset(both)}
+    key = f"latent.{pair.latent}.{{}}.{generation}"
+    now = next((name for name, both in pairs.items() if both == (pair.left, pair.right)), "Choose")
     chosen = st.segmented_control(
-        "Models", names, default=now, required=True, key=f"latent.pair.{generation}",
+        "Models", [*pairs, "Choose"], default=now, required=True, key=key.format("pair"),
         label_visibility="collapsed",
     )  # fmt: skip
-    if chosen in PAIRS:
-        return PAIRS[chosen]
-    books = shelf(2)
-    first = _select("Left", books, pair.left, f"latent.left.{generation}")
+    if chosen in pairs:
+        return pairs[chosen]
+    books = shelf(sized(pair.latent))
+    first = _select("Left", books, pair.left, key.format("left"))
     none = Book("", "no second model")
-    return first, _select("Right", [none, *books], pair.right, f"latent.right.{generation}")
+    return first, _select("Right", [none, *books], pair.right, key.format("right"))
+
+
+def choose_one(name: str, fits: Fits, key: str) -> str:
+    """Draw the choice of a single model; returns its name."""
+    return _select("Model", shelf(fits), name, key)
 
 
 def _select(label: str, books: Iterable[Book], name: str, key: str) -> str:
@@ -87,13 +101,14 @@ def _select(label: str, books: Iterable[Book], name: str, key: str) -> str:
     )  # fmt: skip
 
 
-def both(pair: Pair, latent: int = 2) -> tuple[Opened, ...]:
+def both(pair: Pair) -> tuple[Opened, ...]:
     """The models of a pair, opened; raises CannotOpen."""
     found = tuple(opened(name) for name in (pair.left, pair.right) if name)
     for side in found:
-        if side.learner.latent != latent:
+        if side.learner.latent != pair.latent:
             raise CannotOpen(
-                f"{side.title} has a code of {side.learner.latent} numbers; a map needs {latent}."
+                f"{side.title} has a code of {side.learner.latent} numbers; this section needs "
+                f"{pair.latent}."
             )
     if not found:
         raise CannotOpen("Choose a model to look at.")

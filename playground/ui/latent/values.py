@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator
 
 from playground.settings import Settings, setting
 
 LAYERS = ("codes", "tiles", "prior", "posterior", "far", "stretch")
+PLACE = ("z", "pick", "moves")  # what belongs to one model only, and starts anew with another
 _REACH = 10_000  # of a code, either way
 _NAME = re.compile(r"(run:)?[a-z0-9][a-z0-9-]{1,60}")
 _PICK = re.compile(r"(test|embedded|codes)-\d{1,3}")
@@ -52,6 +53,8 @@ def _layers(text: str) -> str:
 class Pair(Settings):
     """Which models stand side by side; the second may be none."""
 
+    latent: ClassVar[int] = 2  # numbers of their codes
+
     left: Annotated[str, AfterValidator(_name)] = setting(
         "ae-mnist", "Left", "A trained file, or a run with a code of two numbers."
     )
@@ -77,6 +80,14 @@ class Map(Pair):
         codes = [found[i : i + 2] for i in range(0, len(found), 2)]
         name, _, index = self.pick.partition("-")
         return {"z": codes or None, "pick": [name, int(index)] if index else None}
+
+
+class One(Settings):
+    """A single model, for sections that look into one."""
+
+    model: Annotated[str, AfterValidator(_name)] = setting(
+        "vae-conv-20-mnist", "Model", "A trained file, or a run."
+    )
 
 
 class Random(Pair):
