@@ -16,8 +16,9 @@ export function sender(deliver) {
     deliver({ ...value, n });
   };
   return {
-    get sent() {
-      return n;
+    /** Whether an answer is on its way. */
+    get busy() {
+      return flying !== null;
     },
     send(value) {
       if (flying && performance.now() - flying.when < PATIENCE) waiting = value;

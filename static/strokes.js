@@ -1,12 +1,13 @@
 /**
  * The handwritten 2 beside three changed ones, all edited pixel by pixel, and what every measure
- * says of them.
+ * says of them: what is quick is computed here and follows the pointer, the rest by Python.
  *
- * header: {epoch, pictures: [{key, title, start, ink}], eye, answer: {n, summary, rows}}; rows
- * are [{title, idea, values, closest, agrees, note}]. State: `edited`: {n, epoch, ink, eye},
- * at every change, one in flight at most.
+ * header: {epoch, pictures: [{key, title, start, ink}], eye, n, rows}; rows are [{name, title,
+ * idea, higher, values, note}], values null (none) or "∞". State: `edited`: {n, epoch, ink, eye},
+ * at every change, one in flight at most; header.n echoes the n that the rows belong to.
  */
 import { fromInk, toInk } from "./bits.js";
+import { MEASURES, best, score } from "./measures.js";
 import { kept, theme, unpack } from "./packed.js";
 import { editor } from "./pixels.js";
 import { sender } from "./sending.js";
@@ -42,6 +43,7 @@ const CSS = `
     vertical-align: baseline; }
   td small { display: block; font-size: 0.78rem; opacity: 0.7; }
   .value { white-space: nowrap; }
+  .late { opacity: 0.45; }
   .closest { font-weight: 700; }
   .closest::before { content: "● "; font-size: 0.7em; vertical-align: 0.15em; }
   .note { opacity: 0.75; font-size: 0.85rem; }
@@ -59,8 +61,8 @@ export default function strokes({ data, parentElement: root, setStateValue }) {
   const { header } = unpack(data);
   state.deliver = setStateValue;
   if (state.epoch !== header.epoch) take(state, header);
-  state.line.answered(header.answer.n);
-  table(state, header);
+  state.header = header;
+  state.line.answered(header.n);
   show(state);
 }
 
@@ -130,10 +132,10 @@ function choice(state, key) {
 }
 
 function changed(state) {
-  show(state);
   const ink = {};
   for (const [key, part] of state.parts) ink[key] = toInk(part.editor.values);
   state.line.send({ epoch: state.epoch, ink, eye: state.eye });
+  show(state);
 }
 
 function show(state) {
@@ -148,6 +150,7 @@ function show(state) {
     part.said.textContent = part.key === "original" ? "All others are compared with this."
       : differing(values, original);
   }
+  table(state, original);
 }
 
 function differing(values, original) {
@@ -163,25 +166,46 @@ function differing(values, original) {
   return fewer ? `${pixels(fewer)} missing` : "the same, pixel for pixel";
 }
 
-function table(state, { pictures, answer }) {
-  state.summary.textContent = answer.summary;
-  const compared = pictures.slice(1);
+/** All measures as they stand; those that Python still computes anew are pale. */
+function table(state, original) {
+  const compared = state.header.pictures.slice(1);
+  const chosen = compared.findIndex(({ key }) => key === state.eye);
+  const inks = compared.map(({ key }) => state.parts.get(key).editor.values);
+  const lines = state.header.rows.map((line) => measured(line, original, inks));
+  for (const line of lines) line.agrees = line.closest.length === 1 && line.closest[0] === chosen;
+  const scored = lines.filter(({ note }) => !note);
+  state.summary.textContent = summary(scored, compared[chosen].title);
   const head = row("th", [
     { text: "Measure" },
     ...compared.map(({ title }) => ({ text: title, kind: "value" })),
     { text: "your eye" },
   ]);
-  state.table.replaceChildren(head, ...answer.rows.map((line) => measured(line, compared.length)));
+  const late = state.line.busy ? " late" : "";
+  state.table.replaceChildren(head, ...lines.map((line) => drawn(line, inks.length, late)));
 }
 
-function measured(line, many) {
-  const name = { text: line.title, small: line.idea };
-  if (line.note) return row("td", [name, { text: line.note, kind: "note", across: many + 1 }]);
-  const values = line.values.map((text, place) => ({
-    text, kind: line.closest.includes(place) ? "value closest" : "value",
+function measured(line, original, inks) {
+  const measure = MEASURES[line.name];
+  const values = measure ? inks.map((ink) => measure(original, ink))
+    : line.values.map((value) => (value === "∞" ? Infinity : value));
+  return { ...line, here: Boolean(measure), values, closest: line.note ? [] : best(values, line.higher) };
+}
+
+function summary(scored, title) {
+  const agreeing = scored.filter(({ agrees }) => agrees).map((line) => line.title);
+  const names = agreeing.length ? `: ${agreeing.join(", ")}` : "";
+  return `To your eye “${title}” is most like the 2. ${agreeing.length} of ${scored.length} measures agree${names}.`;
+}
+
+function drawn({ title, unit, idea, values, closest, agrees, note, here }, many, late) {
+  const name = { text: unit ? `${title} (${unit})` : title, small: idea };
+  if (note) return row("td", [name, { text: note, kind: "note", across: many + 1 }]);
+  const kind = here ? "value" : `value${late}`;
+  const cells = values.map((value, place) => ({
+    text: score(value), kind: closest.includes(place) ? `${kind} closest` : kind,
   }));
-  const agrees = { text: line.agrees ? "agrees" : "disagrees", kind: line.agrees ? "with" : "note" };
-  return row("td", [name, ...values, agrees]);
+  const eye = { text: agrees ? "agrees" : "disagrees", kind: agrees ? "with" : "note" };
+  return row("td", [name, ...cells, eye]);
 }
 
 function row(kind, cells) {

@@ -11,8 +11,10 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from playground.metrics.distortions import DISTORTIONS, shifted
-from playground.metrics.strokes import LONGER, STRAY
+from playground.metrics.similarity import MEASURES
+from playground.metrics.strokes import LONGER, STRAY, TWO, errors
 from playground.ui.similarity import codes
+from playground.ui.similarity.scores import words
 from tests.browser.conftest import Server
 
 
@@ -172,6 +174,31 @@ def test_the_browser_shifts_and_writes_as_python_does(page: Page) -> None:
     assert (grey_text, ink_text) == (codes.to_grey(levels), codes.to_ink(levels))
     np.testing.assert_allclose(back, levels.ravel(), atol=1e-7)
     assert ink == (levels.ravel() > 0.5).astype(int).tolist()
+
+
+def test_the_browser_measures_as_python_does(page: Page) -> None:
+    script = """async ([a, b]) => {
+      const { MEASURES } = await import("/app/static/measures.js");
+      return Object.fromEntries(Object.entries(MEASURES).map(([name, of]) => [name, of(a, b)]));
+    }"""
+    rng = np.random.default_rng(2)
+    a, b = rng.random((28, 28)).round(1), rng.random((28, 28)).round(1)
+    for one, two in ((a, b), (TWO, LONGER), (TWO, 1 - TWO)):
+        found = page.evaluate(script, [one.ravel().tolist(), two.ravel().tolist()])
+        expected = {
+            name: MEASURES[name](one, two) for name in ("l1", "l2", "psnr", "ssim", "patches")
+        }
+        expected |= dict(zip(("squares", "source"), errors(one, two), strict=True))
+        assert found == {name: pytest.approx(value, abs=1e-9) for name, value in expected.items()}
+
+
+def test_the_browser_writes_numbers_as_python_does(page: Page) -> None:
+    numbers = [None, 6, 0.0048, 0.944, 1234.5, 13.304, 3e-5, 3.26e-12, 99.99, 0.1, 26.8, 36, 7.1e-4]
+    script = """async (values) => {
+      const { score } = await import("/app/static/measures.js");
+      return values.map(score);
+    }"""
+    assert page.evaluate(script, numbers) == [words(value) for value in numbers]
 
 
 def test_neighbours_and_reconstructions_on_trained_files_alone(page: Page, server: Server) -> None:

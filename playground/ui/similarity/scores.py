@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,6 @@ from playground.metrics.ranking import best
 from playground.ui.similarity.nets import Net
 
 Array = NDArray[np.float64]
-_SMALL = 32 * 32  # pixels up to which the earth mover is solved exactly, and remembered
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def judges(shape: tuple[int, ...], nets: Sequence[Net]) -> list[Judge]:
 
     plain = [
         Judge(name, item.title, item.idea, item.unit, item.better == "higher",
-              _remembered if name == "emd" else item.compute, item.misfit(shape) or "")
+              item.compute, item.misfit(shape) or "")
         for name, item in MEASURES.items() if not item.needs_net
     ]  # fmt: skip
     size = f"{shape[1]} × {shape[0]}"
@@ -97,23 +95,6 @@ def _by_net(net: Net) -> Judge:
 
 def _nothing(_a: Array, _b: Array) -> float:
     return math.nan
-
-
-def _remembered(a: Array, b: Array) -> float:
-    """The earth mover's distance, the one that takes its time on small pictures."""
-    from playground.metrics.transport import earth_movers_distance
-
-    if a.size > _SMALL:
-        return earth_movers_distance(a, b)
-    return _emd(a.tobytes(), b.tobytes(), a.shape)
-
-
-@lru_cache(maxsize=256)
-def _emd(a: bytes, b: bytes, shape: tuple[int, int]) -> float:
-    from playground.metrics.transport import earth_movers_distance
-
-    one, two = (np.frombuffer(data).reshape(shape) for data in (a, b))
-    return earth_movers_distance(one, two)
 
 
 def words(value: float | None) -> str:

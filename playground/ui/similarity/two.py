@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,10 +15,10 @@ from playground.metrics import strokes
 from playground.settings import BadSetting
 from playground.ui.components import packed, script, state
 from playground.ui.similarity import codes, saving
-from playground.ui.similarity.nets import MNIST, nets
+from playground.ui.similarity.nets import MNIST, Net, nets
 from playground.ui.similarity.place import Place
-from playground.ui.similarity.scores import Judge, Row, row, rows, words
-from playground.ui.similarity.words import WIDTH, several
+from playground.ui.similarity.scores import Judge, Row, row, rows
+from playground.ui.similarity.words import WIDTH
 
 Array = NDArray[np.float64]
 TITLES = {"original": "The 2", **{key: title for key, (title, _) in strokes.EXAMPLES.items()}}
@@ -54,9 +56,8 @@ def _scored(place: Place) -> None:
     problem = _take(place, said)
     pictures = {name: _picture(place, name) for name in TITLES}
     original, *others = pictures.values()
-    found = counted(original, others) + rows(original, others, nets(original.shape, MNIST))
+    found = _measured(original, others)
     number = said.get("n", 0) if isinstance(said, Mapping) else 0
-    answer = {"n": number, **_answer(found, place.shown.eye)}
     header = {
         "epoch": place.epoch,
         "pictures": [
@@ -65,7 +66,8 @@ def _scored(place: Place) -> None:
             for name, picture in pictures.items()
         ],
         "eye": place.shown.eye,
-        "answer": answer,
+        "n": number,
+        "rows": [_line(item) for item in found],
     }  # fmt: skip
     _COMPONENT(data=packed(header, []), key=key, on_edited_change=_nothing)
     if problem:
@@ -105,6 +107,20 @@ def _picture(place: Place, name: str) -> Array:
     return codes.from_ink(text) if text else STARTS[name]
 
 
+def _measured(original: Array, others: Sequence[Array]) -> list[Row]:
+    """Every measure of the three; a picture that was not edited is not measured again."""
+    seeing = nets(original.shape, MNIST)
+    each = [_pair(original.tobytes(), other.tobytes(), seeing) for other in others]
+    return [Row(same[0].judge, tuple(item.values[0] for item in same))
+            for same in zip(*each, strict=True)]  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _pair(original: bytes, other: bytes, seeing: tuple[Net, ...]) -> list[Row]:
+    one, two = (np.frombuffer(data).reshape(codes.SIDE, codes.SIDE) for data in (original, other))
+    return counted(one, [two]) + rows(one, [two], seeing)
+
+
 def counted(original: Array, others: Sequence[Array]) -> list[Row]:
     """The squared error in both countings."""
     ways = (
@@ -116,25 +132,16 @@ def counted(original: Array, others: Sequence[Array]) -> list[Row]:
     return [row(way, original, others) for way in ways]
 
 
-def _answer(found: Sequence[Row], eye: str) -> dict[str, Any]:
-    """What the component writes: all numbers as words."""
-    chosen = EXAMPLES.index(eye)
-    scored = [item for item in found if not item.judge.note]
-    with_eye = [item.judge.title for item in scored if item.closest == (chosen,)]
-    summary = (
-        f"To your eye “{TITLES[eye]}” is most like the 2. "
-        f"{len(with_eye)} of {len(scored)} measures agree"
-        + (f": {several(with_eye)}." if with_eye else ".")
-    )
-    lines = [
-        {
-            "title": item.judge.title + (f" ({item.judge.unit})" if item.judge.unit else ""),
-            "idea": item.judge.idea,
-            "values": [words(value) for value in item.values],
-            "closest": list(item.closest),
-            "agrees": item.closest == (chosen,),
-            "note": item.judge.note,
-        }
-        for item in found
-    ]
-    return {"summary": summary, "rows": lines}
+def _line(found: Row) -> dict[str, Any]:
+    """A row as the component takes it."""
+    judge = found.judge
+    values = ["∞" if value is not None and math.isinf(value) else value for value in found.values]
+    return {
+        "name": judge.name,
+        "title": judge.title,
+        "unit": judge.unit,
+        "idea": judge.idea,
+        "higher": judge.higher,
+        "values": values,
+        "note": judge.note,
+    }
