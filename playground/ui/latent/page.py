@@ -135,8 +135,7 @@ def _opened(sight: Sight, names: dict[str, str]) -> tuple[Opened, ...]:
     now = sight.settings
     if any(getattr(now, name) != value for name, value in names.items()):
         for show, values in sight.values.items():
-            alike = isinstance(now, Pair) and isinstance(values, Pair)
-            if values is now or (alike and now.latent == values.latent):
+            if values is now or _alike(now, values):
                 plain = {name: "" for name in PLACE if name in type(values).model_fields}
                 sight.values[show] = values.changed({**names, **plain})
     try:
@@ -149,3 +148,8 @@ def _opened(sight: Sight, names: dict[str, str]) -> tuple[Opened, ...]:
     except CannotOpen as error:
         sight.sentence = sight.sentence or str(error)
         return ()
+
+
+def _alike(a: Settings, b: Settings) -> bool:
+    """Whether two sections show the same pair of models."""
+    return isinstance(a, Pair) and isinstance(b, Pair) and a.latent == b.latent
