@@ -1,6 +1,7 @@
 """Train generative adversarial networks."""
 
 from playground.ui import navigation, studio
+from playground.ui.tricks import tricks
 
 navigation.arrive()
 studio.show(
@@ -8,4 +9,5 @@ studio.show(
     "Generative adversarial networks",
     "A generator G turns random numbers into examples while a discriminator D learns to tell them "
     "from real ones. Watch D(x) and D(G(z)): when both stay near one half, D can only guess.",
+    below=tricks,
 )

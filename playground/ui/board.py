@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from playground.runs.errors import NoRun
 from playground.runs.sheets import decode
 from playground.settings import declarations
-from playground.ui import baselines, components, figures
+from playground.ui import baselines, components, figures, first, trained
+from playground.ui.background import awaited
 from playground.ui.components import Heading
 from playground.ui.desk import Desk, write_address
 from playground.ui.palette import ROLES
@@ -55,20 +57,56 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
 
 
 def _before(desk: Desk) -> None:
-    """Where curves and pictures will be, before the first run."""
+    """What there is before the first run: trained files to start from, and first pictures."""
     family = models().family(desk.recipe.family)
     left, right = st.columns([5, 4], gap="large")
     with left:
-        for chart in family.curves:
+        for chart in () if trained.offer(desk) else family.curves:
             st.html(
                 f'<div class="pg-empty" style="height:{figures.height(family.curves) + 20}px">'
                 f"<b>{chart.title}</b><span>{chart.notice}</span></div>"
             )
     with right:
+        _first_pictures(desk)
+
+
+def _first_pictures(desk: Desk) -> None:
+    task = first.first(desk.recipe)
+    found = awaited(task, "Making its first pictures.") if task else None
+    if task is not None and task.going:
+        return
+    if not found:
+        said = task.problem if task else ""
+        said = said or "Press Train. The first pictures appear within seconds."
         st.html(
             '<div class="pg-empty pg-square"><b>Samples</b>'
-            "<span>Press Train. The first pictures appear within seconds.</span></div>"
+            f"<span>{escape(said)}</span></div>"
         )
+        return
+    key = f"first.{desk.kind}.{desk.recipe.start_from}"
+    how = "of the trained model" if desk.recipe.start_from else "before it has learned anything"
+    if "real" in found:
+        limits = bounds(decode(found["real"]).array)
+        components.points(
+            Heading("Samples", how, 0),
+            [(found["real"], "real", ROLES["real"], "dot"),
+             (found["samples"], "generated", ROLES["generated"], "cross")],
+            limits, f"{found['real'].count} real points and {found['samples'].count} {how}", key,
+        )  # fmt: skip
+        return
+    both = "reconstructions" in found and "inputs" in found
+    sheet = found["samples"]
+    components.pictures(
+        Heading("Samples", how, 0), [sheet], f"{sheet.count} samples {how}", key,
+        across=_ACROSS, rows=_ROWS_OF_BOTH if both else _ROWS,
+    )  # fmt: skip
+    if both:
+        components.pictures(
+            Heading("Reconstructions", "each below its input", 0),
+            [found["inputs"], found["reconstructions"]],
+            "Held-out inputs and what the model makes of them", f"{key}.pairs",
+            across=_ACROSS, rows=_PAIRS,
+        )  # fmt: skip
 
 
 def curves(desk: Desk, watched: Watch, look: Look) -> None:

@@ -2,6 +2,7 @@
 only what differs from the named recipe is in it.
 
     ?v=1&recipe=vae-mlp&beta=4&source=mnist&training.steps=500      settings to train with
+    ?v=1&start=vae-mnist&source=mnist                               from a trained file
     ?v=1&run=vae-9f86d081e2&at=1200                                 a run to watch
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.core.recipe import Recipe
+from playground.pretrained import BadFile, entry
 from playground.settings import BadSetting
 
 VERSION = "1"
@@ -74,6 +76,8 @@ def write(shared: Shared, presets: Mapping[str, Recipe], check: Check) -> dict[s
     if recipe.source != plain.source:
         query["source"] = recipe.source
         plain = check(plain.model_copy(update={"source": recipe.source, "options": {}}))
+    if recipe.start_from:
+        query["start"] = recipe.start_from
     query |= _differing(recipe.settings, plain.settings, "")
     query |= _differing(recipe.options, plain.options, "source.")
     query |= _differing(recipe.training.model_dump(), plain.training.model_dump(), "training.")
@@ -106,6 +110,7 @@ def _changed(plain: Recipe, values: dict[str, str], check: Check) -> Recipe:
     """The recipe with the link's values put in, still unchecked; raises BadSetting."""
     if "source" in values:
         plain = plain.model_copy(update={"source": values["source"], "options": {}})
+    plain = plain.model_copy(update={"start_from": _trained(values.pop("start", ""))})
     parts: dict[str, dict[str, Any]] = {"": {}, "source": {}, "training": {}}
     for name, value in values.items():
         start, _, end = name.rpartition(".")
@@ -118,6 +123,14 @@ def _changed(plain: Recipe, values: dict[str, str], check: Check) -> Recipe:
     options = plain.options | parts["source"]
     update = {"settings": settings, "options": options, "training": training}
     return plain.model_copy(update=update)
+
+
+def _trained(name: str) -> str:
+    """The name of a trained file; raises BadSetting if there is none such."""
+    try:
+        return entry(name).name if name else ""
+    except BadFile as error:
+        raise BadSetting(str(error)) from None
 
 
 def _differing(values: Mapping[str, Any], plain: Mapping[str, Any], start: str) -> dict[str, str]:

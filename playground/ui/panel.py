@@ -13,6 +13,7 @@ from playground.settings import BadSetting, Settings, live_names
 from playground.ui.controls import controls
 from playground.ui.data import data
 from playground.ui.desk import Desk
+from playground.ui.first import problem
 from playground.ui.server import models, runs
 from playground.ui.sources import misfit
 from playground.ui.uploading import missing
@@ -75,9 +76,10 @@ def _take(
                 source=source,
                 options=options,
                 training=desk.recipe.training.changed(training),
+                start_from=desk.recipe.start_from,
             )
         )
-        desk.problem = missing(source, options) or misfit(desk.recipe)
+        desk.problem = missing(source, options) or misfit(desk.recipe) or problem(desk.recipe)
     except BadSetting as error:
         desk.problem = str(error)
     if desk.problem:
@@ -104,6 +106,7 @@ def _offer_embedded(desk: Desk, look: Look | None) -> None:
         and desk.recipe.source != _EMBEDDED
         and st.button("Use the embedded digits", key="embedded")
     ):
-        recipe = desk.recipe.model_copy(update={"source": _EMBEDDED, "options": {}})
+        embedded = {"source": _EMBEDDED, "options": {}, "start_from": ""}
+        recipe = desk.recipe.model_copy(update=embedded)
         desk.choose(desk.preset, models().check(recipe))
         st.rerun()

@@ -6,6 +6,7 @@ declarations, so that a new family needs nothing here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from playground.ui.taking import header
 from playground.ui.toolbar import toolbar
 from playground.ui.watching import Look, watch
 
+Below = Callable[[Desk, Look | None], None]
 _STYLE = Path(__file__).with_name("style.css")
 
 
@@ -31,9 +33,9 @@ def style() -> None:
     st.html(_STYLE)
 
 
-def show(kind: str, title: str, lead: str) -> None:
+def show(kind: str, title: str, lead: str, below: Below | None = None) -> None:
     """Draw the page of one kind of family. `lead`: what it is and what to watch for, in two
-    sentences."""
+    sentences; `below`: what stands under the studio, if anything."""
     style()
     wait(title, lead)
     desk = open_desk(kind)
@@ -45,6 +47,8 @@ def show(kind: str, title: str, lead: str) -> None:
         desk.sentence = ""
     _body(desk, look)
     write_address(desk)
+    if below is not None:
+        below(desk, look)
     how(desk)
     visitor.remember()
 

@@ -1,0 +1,150 @@
+"""Trained files on the pages: what there is of a family, how good it is, and starting from one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground import pretrained
+from playground.pretrained import BadFile, Entry, Score
+from playground.settings import BadSetting
+from playground.ui import metrics, preview
+from playground.ui.background import Task, awaited
+from playground.ui.desk import Desk, closest
+from playground.ui.server import models
+from playground.ui.words import duration
+
+_SHOWN = 16  # samples on a card
+_FEW = ("frechet", "class_accuracy", "elbo", "log_likelihood", "mse_per_image", "modes")
+_BESIDE = {"frechet": "frechet_floor", "mse_per_image": "pca_mse_per_image"}
+
+
+def entries(families: Iterable[str]) -> list[Entry]:
+    """The trained files of these families; none where their list cannot be read."""
+    wanted = set(families)
+    try:
+        return [item for item in pretrained.listing() if item.family in wanted]
+    except BadFile:
+        return []
+
+
+def offer(desk: Desk) -> bool:
+    """Draw the trained files to start from; returns whether there are any."""
+    found = entries([desk.recipe.family])
+    if not found:
+        return False
+    if desk.recipe.start_from:
+        _chosen(desk, next((i for i in found if i.name == desk.recipe.start_from), found[0]))
+        return True
+    st.html(
+        "<div class='pg-section'>Start from a trained one</div><p class='pg-measured'>These were "
+        "trained before. Choose one, and its samples and scores show at once; Train goes on from "
+        "there.</p>"
+    )
+    pictures = awaited(_strips(tuple(item.name for item in found)), "Drawing their samples.") or {}
+    for item in found:
+        with st.container(
+            key=f"trained-{item.name}", horizontal=True, vertical_alignment="center", gap="medium"
+        ):
+            st.html(_card(item, pictures.get(item.name, "")))
+            if st.button("Start from it", key=f"start.{item.name}", width=130):
+                _start(desk, item.name)
+                st.rerun()  # all of the page: this may be part of what looks by itself
+    return True
+
+
+def _card(item: Entry, picture: str) -> str:
+    from playground.data import dataset
+
+    said = few(item)
+    return (
+        f'<div class="pg-card"><div><b>{escape(item.title)}</b> on '
+        f"{escape(dataset(item.source).title)} <small>{item.steps:,} steps in "
+        f"{duration(item.seconds)}</small></div><small>{said}</small>{picture}</div>"
+    )
+
+
+def few(item: Entry) -> str:
+    """The scores that matter most, in one line of HTML, each with its count."""
+    lines = []
+    for name in _FEW:
+        score = item.score(name)
+        if score is None or len(lines) == 2:
+            continue
+        other = item.score(_BESIDE.get(name, ""))
+        beside = ""
+        if other is not None:
+            what = "real ones" if name == "frechet" else "PCA"
+            beside = f" ({what} {metrics.number(name, other.value)})"
+        value = metrics.number(name, score.value)
+        title = escape(metrics.words(name).title)
+        title += " of classifier features" if name == "frechet" else ""
+        lines.append(f"{title} <b>{value}</b>{beside}, n = {score.count:,}")
+    return "; ".join(lines)
+
+
+def _chosen(desk: Desk, item: Entry) -> None:
+    """The file a run would start from, with all its scores."""
+    st.html(
+        f"<div class='pg-section'>Starts from: {escape(item.title)}, {escape(item.name)}</div>"
+        f"<p class='pg-measured'>Trained for {item.steps:,} steps in {duration(item.seconds)} on "
+        f"{escape(item.device)}. Train goes on from its weights; its settings stand on the left."
+        "</p>"
+    )
+    st.html(scores(item.scores))
+    if st.button("Start from random weights instead", key="start.nothing"):
+        desk.choose(desk.preset, desk.recipe.model_copy(update={"start_from": ""}))
+        st.rerun()
+
+
+def scores(found: Iterable[Score]) -> str:
+    """All scores as an HTML table: value, how many it was measured on, and of what."""
+    rows = "".join(
+        f"<tr><td>{escape(metrics.words(item.name).title)}</td>"
+        f"<td class='pg-number'>{metrics.number(item.name, item.value)}</td>"
+        f"<td class='pg-number'>{item.count:,}</td><td>{escape(item.on)}</td></tr>"
+        for item in found
+    )
+    return (
+        "<div class='pg-scores'><table class='pg-table'><tr><th>Measured on the shipped file</th>"
+        f"<th>Value</th><th>n</th><th>On</th></tr>{rows}</table></div>"
+    )
+
+
+def _start(desk: Desk, name: str) -> None:
+    """Choose a trained file's recipe; where it was trained is no part of that."""
+    try:
+        made = pretrained.recipe(name)
+        here = made.training.changed({"device": "auto", "threads": 0})
+        recipe = models().check(made.model_copy(update={"start_from": name, "training": here}))
+    except (BadFile, BadSetting) as error:
+        desk.sentence = str(error)
+        return
+    desk.choose(closest(recipe, desk.recipes), recipe)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _strips(names: tuple[str, ...]) -> Task[dict[str, str]]:
+    return Task(lambda _: {name: _strip(name) for name in names})
+
+
+def _strip(name: str) -> str:
+    """HTML of samples of a trained file; "" where it cannot be used."""
+    import torch
+
+    try:
+        learner: Any = pretrained.load(name).learner
+    except BadFile:
+        return ""
+    rng = torch.Generator().manual_seed(0)
+    y = torch.arange(_SHOWN) % learner.classes if learner.classes else None
+    with torch.no_grad():
+        x = learner.sample(_SHOWN, rng, y).float().clamp(0, 1)
+    if x.dim() != 4:
+        return ""
+    pixels: np.ndarray = (x * 255).round().byte().numpy()
+    return preview.strip(pixels).replace("examples that are never trained on", "samples")

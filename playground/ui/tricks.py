@@ -1,0 +1,71 @@
+"""The list of training tricks on the page of GANs: a switch for each, what it does, and a button
+that trains with and without it side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground.runs.errors import RunError
+from playground.settings import BadSetting
+from playground.ui.comparing.steering import start
+from playground.ui.desk import Desk
+from playground.ui.server import models
+from playground.ui.watching import Look
+
+_PAGE = "pages/compare.py"
+_ABOUT = (
+    "Each switch sets the settings of the model that Train starts next. Compare trains these "
+    "settings with and without the trick, step by step from one seed."
+)
+
+
+def tricks(desk: Desk, look: Look | None) -> None:
+    """Draw the list for the family on the desk."""
+    from playground.families.presets.tricks import TRICKS
+
+    family = models().family(desk.recipe.family)
+    known = [trick for trick in TRICKS if trick.fits(family.settings)]
+    if not known:
+        return
+    st.html(f"<div class='pg-section'>Training tricks</div><p class='pg-measured'>{_ABOUT}</p>")
+    going = look is not None and look.info.live
+    key = f"tricks.{desk.kind}.{desk.generation}"
+    columns = st.columns(2, gap="large")
+    for n, trick in enumerate(known):
+        with columns[n % 2]:
+            _row(desk, trick, f"{key}.{trick.name}", going)
+
+
+def _row(desk: Desk, trick: Any, key: str, going: bool) -> None:
+    settings = desk.recipe.settings
+    fits = all(settings.get(name) == value for name, value in trick.needs.items())
+    on = trick.is_on(settings)
+    needs = "" if fits else " Needs convolutional nets: Compare takes them."
+    with st.container(key=f"trick-{trick.name}", horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None):
+            wanted = st.toggle(
+                f"**{trick.title}**", on, key=f"{key}.{on}", disabled=going or not fits,
+                help="Part of the settings on the left." if not going else
+                "Change it after the run has ended.",
+            )  # fmt: skip
+            st.caption(trick.idea + needs)
+        if st.button("Compare", key=f"{key}.compare", width=110):
+            _compare(desk, trick)
+    if wanted != on:
+        desk.choose(desk.preset, models().check(trick.switched(desk.recipe, wanted)))
+        st.rerun()
+
+
+def _compare(desk: Desk, trick: Any) -> None:
+    """Start both sides and go to where they are shown."""
+    try:
+        chosen = trick.comparison(desk.recipe.model_copy(update={"start_from": ""}))
+        for side in chosen.sides:
+            models().check(side.recipe)
+        runs = start(chosen)
+    except (RunError, BadSetting) as error:
+        desk.sentence = str(error)
+        st.rerun()
+    st.switch_page(_PAGE, query_params={"v": "1", "runs": ",".join(runs)})
