@@ -10,6 +10,7 @@ import { drawGuard, drawParts } from "./barfigures.js";
 import { Figure, fixed } from "./figure.js";
 import { buttons, follow, knob, KNOBS } from "./knobs.js";
 import { kept, unpack } from "./packed.js";
+import { saver } from "./saving.js";
 
 const CSS = `${KNOBS}
   .box { container-type: inline-size; }
@@ -137,7 +138,7 @@ function furnish(state, header) {
   title.className = "caption";
   title.innerHTML = `<b>The naive value over ε</b><span>dashed: the exact value</span>`;
   panel.append(buttons("Start from", examples), counts, state.table, state.sum);
-  panel.append(state.knob.element, title, canvas);
+  panel.append(state.knob.element, title, canvas, saver(state.root, state.box, "bars"));
 }
 
 /** Without the last bar; what it held goes to the others. */

@@ -10,6 +10,7 @@
 import { Figure, wholes } from "./figure.js";
 import { buttons, follow, knob, KNOBS, still } from "./knobs.js";
 import { kept, unpack } from "./packed.js";
+import { saver } from "./saving.js";
 
 const CSS = `${KNOBS}
   .flow { width: min(100%, 540px); } canvas { display: block; width: 100%; aspect-ratio: 1; }
@@ -58,6 +59,7 @@ function furnish(state, header) {
   state.knob = knob(header.settings[0], null, heard, () => state.send("at", { t: state.values.t }));
   const row = buttons("", [["Play", () => (state.playing ? stop(state) : play(state))]]);
   state.button = row.firstChild;
+  row.append(saver(state.root, state.box, "noise"));
   const line = document.createElement("div");
   line.className = "panel row";
   line.append(row, state.knob.element);

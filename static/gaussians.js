@@ -11,6 +11,7 @@ import { Figure, fixed } from "./figure.js";
 import { drawDensities, drawLandscape, drawParts, grips } from "./gaussianfigures.js";
 import { buttons, follow, knob, KNOBS } from "./knobs.js";
 import { kept, unpack } from "./packed.js";
+import { saver } from "./saving.js";
 
 const CSS = `${KNOBS}
   .all { display: grid; grid-template-columns: minmax(0, 7fr) minmax(19rem, 5fr); gap: 0.5rem 2rem; }
@@ -137,6 +138,7 @@ function furnish(state, header) {
     state.sum,
     state.moves,
     state.say,
+    saver(state.root, state.box, "two-gaussians"),
   );
   state.box.querySelector(".parts-say").append(state.shows);
 }

@@ -9,6 +9,7 @@ import { Figure, fixed } from "./figure.js";
 import { drawClimb, drawModel, drawScatter, drawVariance, grips } from "./gradientfigures.js";
 import { buttons, follow, knob, KNOBS } from "./knobs.js";
 import { count, kept, unpack } from "./packed.js";
+import { saver } from "./saving.js";
 
 const CSS = `${KNOBS}
   .box { container-type: inline-size; }
@@ -122,7 +123,10 @@ function furnish(state, header) {
   title.innerHTML = `<b>Single estimates</b><span>each mark is one; the line is the exact slope</span>`;
   panel.append(buttons("Start from", [...examples, exact]));
   panel.append(...state.knobs.map(([, made]) => made.element), state.sum);
-  panel.append(title, canvas, state.averaged.element, state.table, buttons("", [again]));
+  panel.append(title, canvas, state.averaged.element, state.table);
+  const row = buttons("", [again]);
+  row.append(saver(state.root, state.box, "two-gradients"));
+  panel.append(row);
 }
 
 function change(state, values) {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import scipy.integrate
 import scipy.stats
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from playground.metrics import divergences, gradients
@@ -244,3 +246,24 @@ def test_both_gradients_are_measured(page: Page, server: Server) -> None:
     expect(page.get_by_role("row", name="z = μ + σε")).to_contain_text(f"{path:.3g}")
     page.get_by_role("button", name="Exact posterior").click()
     page.wait_for_url(re.compile(r"mu=0\.8"))
+
+
+def test_a_code_is_dragged_off_the_codes(page: Page, server: Server, tmp_path: Path) -> None:
+    open_section(page, server, "show=codes&away=0.2")
+    told = page.locator(".seen p").first
+    expect(told).to_contain_text("inside the small circle")
+    pad = page.get_by_role("img", name=re.compile("Codes of Autoencoder"))
+    box = pad.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 0.4 * box["width"], y, steps=3)
+    expect(told).to_contain_text("radii out")  # while the button is held
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"angle=0\.0&away=2\.\d"))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save picture").click()
+    saved.value.save_as(tmp_path / "saved.png")
+    image = np.asarray(Image.open(tmp_path / "saved.png").convert("L"))
+    assert len(np.unique(image)) > 100  # pictures, points and words

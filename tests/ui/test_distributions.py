@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from playground.core.events import Pictured
 from playground.core.recipe import Recipe
@@ -15,6 +16,7 @@ from playground.settings import Settings
 from playground.training import train
 from playground.ui.distributions import learning, shapes
 from playground.ui.distributions.address import read, write
+from playground.ui.distributions.circles import REACH, circle
 from playground.ui.distributions.page import SECTIONS
 from playground.ui.distributions.values import Bars, Gaussians
 from playground.ui.links import BadLink
@@ -97,6 +99,28 @@ def test_the_noise_shown_is_what_the_samples_were_made_of(
     (*_, path) = sorted((tmp_path / "checkpoints").iterdir())
     found = learning.decoded(path, learning.noise(few, len(pictured)))
     np.testing.assert_allclose(found, pictured, atol=1e-5)
+
+
+class Folding:
+    """A plane of codes that decodes to itself, but encodes nothing beyond 2 from the middle."""
+
+    def decode(self, z: torch.Tensor) -> torch.Tensor:
+        return z
+
+    def encode(self, x: torch.Tensor) -> torch.Tensor:
+        far = x.norm(dim=1, keepdim=True).clamp_min(1e-9)
+        return x * (far.clamp_max(2) / far)
+
+
+def test_the_small_circle_and_the_way_back() -> None:
+    turn = np.arange(1000) * 2 * np.pi / 1000
+    codes = np.stack([np.cos(turn), np.sin(turn)], 1).astype(np.float32)
+    found = circle(codes, Folding())
+    assert found.middle == pytest.approx([0, 0], abs=1e-6)
+    assert found.radius == pytest.approx(1)
+    # circles of radius r ≤ 2 come back to themselves, wider ones to radius 2
+    radii = np.linspace(0, REACH, len(found.back))
+    np.testing.assert_allclose(found.back, np.maximum(radii - 2, 0), atol=1e-4)
 
 
 def samples(recipe: Recipe, folder: Path) -> np.ndarray:

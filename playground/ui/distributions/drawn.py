@@ -13,10 +13,11 @@ from playground.ui import components, uploading
 from playground.ui.distributions import learning
 from playground.ui.distributions.address import Sight, write_address
 from playground.ui.distributions.figures import figure, notice
+from playground.ui.distributions.loading import await_models
 from playground.ui.distributions.shapes import LINE, SHAPES, lines, noise, shape
 from playground.ui.distributions.values import Noise
 from playground.ui.palette import ROLES
-from playground.ui.server import loaded, models, runs
+from playground.ui.server import runs
 from playground.ui.standing import Phase, every, phase, standing
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, Watch, watch
@@ -44,7 +45,7 @@ _NOTICE = (
 
 def draw(sight: Sight) -> None:
     """Draw pad, buttons and figure; a new drawing is learned at once."""
-    _await_models()
+    await_models()
     look = _look(sight)
     left, right = st.columns([4, 8], gap="large")
     with left:
@@ -52,15 +53,6 @@ def draw(sight: Sight) -> None:
         _buttons(sight, look)
     with right:
         st.fragment(_live, run_every=every(look))(sight, phase(look))
-
-
-def _await_models() -> None:
-    """On the first visit after a start: a line until the models are there."""
-    if not loaded():
-        place = st.empty()
-        place.caption("Loading the models; this takes some seconds after the server has started.")
-        models()
-        place.empty()
 
 
 def _settings(sight: Sight) -> Noise:

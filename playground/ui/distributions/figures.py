@@ -12,7 +12,7 @@ from playground.ui.distributions.address import Sight
 from playground.ui.distributions.values import sliders
 from playground.ui.palette import ROLES
 
-_SCRIPTS = {name: script(name) for name in ("gaussians", "bars", "flow", "gradients")}
+_SCRIPTS = {name: script(name) for name in ("gaussians", "bars", "flow", "gradients", "circles")}
 
 
 _COLORS = {

@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.settings import Settings
 from playground.ui import server, studio, visitor
-from playground.ui.distributions import noise, values
+from playground.ui.distributions import circles, noise, values
 from playground.ui.distributions.address import Sight, open_sight, write_address
 from playground.ui.distributions.figures import figure, notice
 
@@ -100,6 +100,13 @@ SECTIONS: dict[str, Section] = {
         "the score function, or by writing z = μ + σε. Drag q and watch how far each scatters.",
         values.Gradients,
         _gradients,
+    ),
+    "codes": Section(
+        "Off the codes",
+        "A decoder can be asked for any code, but it has learned only where codes are. Drag a "
+        "point out of the small circle and watch what becomes of its digit.",
+        values.Circles,
+        circles.draw,
     ),
 }
 

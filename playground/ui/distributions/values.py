@@ -82,6 +82,15 @@ class Gradients(Settings):
     sigma: float = setting(0.7, "σ of q", "Width of the guess q(z).", ge=0.1, le=2, step=0.05)
 
 
+class Circles(Settings):
+    """A point in every model's plane of codes."""
+
+    angle: float = setting(150.0, "Direction", "In degrees.", ge=0, le=360, step=1)
+    away: float = setting(
+        2.2, "Distance", "From the middle, in radii of the small circle.", ge=0, le=3, step=0.02
+    )
+
+
 def sliders(settings: type[Settings]) -> list[dict[str, Any]]:
     """The numbers among the settings, as the browser's sliders need them."""
     return [
