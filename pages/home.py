@@ -14,14 +14,21 @@ ENTRIES = {
     "energy": "See units switch each other on and off until noise turns into dreams of digits, "
     "and count exactly how likely each one is.",
 }
+EXPLORE = {
+    "latent": "Drag a point through an autoencoder's codes and a VAE's: both pictures follow.",
+    "lab": "On points in the plane all is visible: G's sheet of noise, D's map, the arrows.",
+    "compare": "Two to four models from one seed, side by side: tricks, collapse and its cures.",
+    "distributions": "Pull two Gaussians apart and watch KL, JS and Wasserstein disagree.",
+    "similarity": "Why squared error is a poor judge of pictures, and who judges better.",
+}
 
 navigation.arrive()
 studio.style()
 st.title("Generative Playground", anchor=False)
 st.html(
     '<div class="pg-lead">Train small generative models live and look inside them: change a '
-    "setting while they learn, step through single updates, go back to any moment. Nothing here "
-    "is prepared: every picture comes out of a model that trains on this computer.</div>"
+    "setting while they learn, step through single updates, go back to any moment. Nothing is "
+    "faked: every picture comes out of a model that you can train again on this computer.</div>"
 )
 for column, page in zip(
     st.columns(len(ENTRIES), gap="medium"), (navigation.page_of(kind) for kind in ENTRIES),
@@ -33,6 +40,12 @@ for column, page in zip(
             f"<h2>{page.title}</h2><p>{ENTRIES[page.kind]}</p></div>"
         )
         st.page_link(page.path, label=f"Train {page.title}", icon=":material/arrow_forward:")
+st.html("<div class='pg-section'>Look inside</div>")
+for column, file in zip(st.columns(len(EXPLORE), gap="medium"), EXPLORE, strict=True):
+    with column:
+        page = navigation.page_at(file)
+        st.page_link(page.path, label=f"**{page.title}**", icon=":material/arrow_forward:")
+        st.html(f'<div class="pg-idea">{EXPLORE[file]}</div>')
 st.page_link(
     "pages/catalogue.py", label="All models, with the papers behind them", icon=":material/list:"
 )

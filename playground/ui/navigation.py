@@ -50,6 +50,11 @@ def page_of(kind: str) -> Entry:
     return next(page for page in PAGES if page.kind == kind)
 
 
+def page_at(file: str) -> Entry:
+    """The page with this file's name."""
+    return next(page for page in PAGES if page.file == file)
+
+
 def current():
     """Register all pages and return the one asked for."""
     pages = [
