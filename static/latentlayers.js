@@ -16,9 +16,9 @@ const sheet = (side) => {
 };
 
 /** Decoded tiles, from the middle outwards. */
-export function* tiles(side, view, shape, decode, show) {
+export function* tiles(side, view, shape, decode, show, size = TILE) {
   const ratio = window.devicePixelRatio || 1;
-  const scale = Math.max(1, Math.round((TILE * ratio) / shape[2]));
+  const scale = Math.max(1, Math.round((size * ratio) / shape[2]));
   const [wide, high] = [shape[2] * scale, shape[1] * scale];
   const [columns, rows] = [Math.ceil(side / wide), Math.ceil(side / high)];
   const left = Math.round((side - columns * wide) / 2);

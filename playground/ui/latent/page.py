@@ -12,7 +12,7 @@ import streamlit as st
 from playground.settings import Settings
 from playground.ui import studio, visitor
 from playground.ui.distributions.address import Sight, open_sight, write_address
-from playground.ui.latent import draws, plane, shelf, upload
+from playground.ui.latent import draws, plane, shelf, solid, upload
 from playground.ui.latent.opened import CannotOpen, Opened, opened
 from playground.ui.latent.values import PLACE, Map, One, Pair, Random
 
@@ -75,6 +75,21 @@ SECTIONS: dict[str, Section] = {
             "Clothes, where it shows more.",
             "Compare the numbers over many draws, not single pictures: how sure the classifier is, "
             "and how many kinds there are. A model can win one and lose the other.",
+        ),
+    ),
+    "solid": Section(
+        "3-D codes",
+        "Try first: turn the two clouds, click a dot, then move one slider slowly and watch both "
+        "pictures change.",
+        solid.Solid,
+        solid.show,
+        (
+            "Autoencoder: a crowded middle with arms that reach far out, on a scale of its own. "
+            "VAE: a ball about the middle, as wide as N(0, I), in which the classes touch.",
+            "The sheets are slices through these clouds. Where a slice leaves the dots, the "
+            "autoencoder's tiles turn into smears sooner than the VAE's.",
+            "A third number makes room: digits that overlap on the map of two numbers, such as 4 "
+            "and 9, lie further apart here.",
         ),
     ),
 }

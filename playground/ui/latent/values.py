@@ -31,6 +31,9 @@ def _name(text: str) -> str:
     return text
 
 
+Name = Annotated[str, AfterValidator(_name)]
+
+
 def _codes(text: str) -> str:
     if len(numbers(text)) not in (0, 2, 4):
         raise ValueError("write a code as two numbers, or one code for each model as four")
@@ -55,12 +58,8 @@ class Pair(Settings):
 
     latent: ClassVar[int] = 2  # numbers of their codes
 
-    left: Annotated[str, AfterValidator(_name)] = setting(
-        "ae-mnist", "Left", "A trained file, or a run with a code of two numbers."
-    )
-    right: Annotated[str, AfterValidator(_name)] = setting(
-        "vae-mnist", "Right", "Another to compare with, or none."
-    )
+    left: Name = setting("ae-mnist", "Left", "A trained file, or a run with a code of two numbers.")
+    right: Name = setting("vae-mnist", "Right", "Another to compare with, or none.")
 
 
 class Map(Pair):
@@ -85,9 +84,7 @@ class Map(Pair):
 class One(Settings):
     """A single model, for sections that look into one."""
 
-    model: Annotated[str, AfterValidator(_name)] = setting(
-        "vae-conv-20-mnist", "Model", "A trained file, or a run."
-    )
+    model: Name = setting("vae-conv-20-mnist", "Model", "A trained file, or a run.")
 
 
 class Random(Pair):

@@ -1,0 +1,209 @@
+/**
+ * Codes of three numbers: one point in two models, moved with three sliders, beside clouds that
+ * can be turned and sheets in which one number is fixed and two vary.
+ *
+ * header: {id, values: {z, fixed, view}, colors, sides}, made by playground/ui/latent/solid.py.
+ * State: `at`, {id, z, fixed, view}, once something settles.
+ */
+import { Cloud } from "./latentcloud.js";
+import { MORE, ends, near, normal, parsed, read, row, shades, written } from "./latentcodes.js";
+import { Plane } from "./latentplane.js";
+import { CSS } from "./latentstyle.js";
+import { KNOBS, buttons, knob } from "./knobs.js";
+import { kept, unpack, words } from "./packed.js";
+import { paint } from "./paint.js";
+import { arrivals, model } from "./registry.js";
+import { Slices } from "./slices.js";
+
+const ROOM = 200; // CSS pixels of the decoded picture
+const HTML = `
+  <div class="name"><i></i><b></b><span></span></div>
+  <div class="body"><div class="left turning"></div><div class="seen">
+    <figure><canvas class="made" role="img"></canvas><figcaption>decoded at this point</figcaption></figure>
+    <dl><dt>z</dt><dd></dd><dt>‖z‖</dt><dd></dd><dt>nearest test code</dt><dd></dd></dl>
+  </div></div>
+  <div class="body under"><div class="left sheet"></div><div class="seen"><p class="hint"></p></div></div>`;
+
+export default function solid({ data, parentElement: root, setStateValue }) {
+  const state = kept(root, (place) => new Solid(place));
+  if (!data) return;
+  state.send = setStateValue;
+  state.receive(unpack(data));
+}
+
+class Solid {
+  constructor(root) {
+    this.root = root;
+    this.slices = new Slices();
+    const style = document.createElement("style");
+    style.textContent = KNOBS + CSS + MORE;
+    this.panels = document.createElement("div");
+    this.panels.className = "panels";
+    this.place = document.createElement("div");
+    this.place.className = "sides";
+    root.append(style, this.panels, this.place);
+    arrivals(root, () => this.header && this.move(this.z, false));
+  }
+
+  receive({ header, blobs }) {
+    const fresh = JSON.stringify(this.header?.id) !== JSON.stringify(header.id);
+    const ids = header.sides.map((side) => side.id).join();
+    this.header = header;
+    if (fresh || ids !== this.ids) {
+      this.ids = ids;
+      this.shown = header.sides.map((about, i) => this.side(read(about, blobs), i));
+      this.place.replaceChildren(...this.shown.map((side) => side.element));
+      if (fresh) this.open(header.values);
+      this.controls();
+      this.planes();
+    }
+    this.move(this.z, false);
+  }
+
+  open({ z, fixed, view }) {
+    const [yaw, pitch] = parsed(view, 2) ?? [30, 18];
+    Object.assign(this, { fixed: fixed - 1, view: { yaw, pitch } });
+    this.z = parsed(z, 3) ?? this.shown.at(-1).cloud.middles.find(Boolean) ?? [0, 0, 0];
+  }
+
+  /** One model: its cloud, picture and sheet. */
+  side(found, index) {
+    const element = document.createElement("section");
+    element.className = "side";
+    element.innerHTML = HTML;
+    const [swatch, title, said] = element.querySelector(".name").children;
+    swatch.style.background = found.about.color;
+    title.textContent = found.about.title;
+    said.textContent = found.about.said;
+    const cloud = new Cloud(element.querySelector(".turning"), {
+      turn: (view, done) => this.turn(view, done),
+      pick: (i) => this.move(row(found.codes, i, 3), true),
+    });
+    const spans = [0, 1, 2].map((axis) => (found.codes ? ends(found.codes, 3, axis) : [-3, 3]));
+    const half = Math.max(...spans.map(([low, high]) => high - low)) / 2;
+    const box = { middle: spans.map(([low, high]) => (low + high) / 2), half: half || 1 };
+    cloud.set(found.codes, found.labels, found.about.classes, box);
+    const known = found.codes ? `Test codes of ${found.about.title}` : `Codes of ${found.about.title}`;
+    cloud.canvas.setAttribute("aria-label",
+      `${known}. Drag or use the arrow keys to turn, plus and minus to come closer; a click takes the nearest code.`);
+    const plane = new Plane(element.querySelector(".sheet"), this.slices, `sheet${index}`, {
+      move: (z, done) => this.move(z, done),
+    });
+    const facts = [...element.querySelectorAll("dd")];
+    const [made, hint] = [element.querySelector(".made"), element.querySelector(".hint")];
+    return { ...found, element, cloud, plane, facts, made, hint, spans, box };
+  }
+
+  /** Sliders wide enough for both models, and what else moves the point. */
+  controls() {
+    const reach = (axis) => {
+      const lows = this.shown.map((side) => side.spans[axis][0]);
+      const highs = this.shown.map((side) => side.spans[axis][1]);
+      return [Math.floor(Math.min(...lows, -3)), Math.ceil(Math.max(...highs, 3))];
+    };
+    const panel = document.createElement("div");
+    panel.className = "panel";
+    this.knobs = [0, 1, 2].map((axis) => {
+      const [low, high] = reach(axis);
+      const declared = {
+        name: `z${axis + 1}`, title: `z${axis + 1}`, low, high, step: 0.01, log: false,
+        help: `Number ${axis + 1} of the code, for both models.`,
+      };
+      const set = (value) => this.move(this.z.map((old, i) => (i === axis ? value : old)), false);
+      return knob(declared, "", set, () => this.commit());
+    });
+    panel.append(...this.knobs.map((one) => one.element));
+    const jumps = buttons("", [
+      ["Middle of the prior", () => this.move([0, 0, 0], true), "z = (0, 0, 0)"],
+      ["Random code", () => this.move([normal(), normal(), normal()], true), "A draw from N(0, I)."],
+    ]);
+    this.fixes = buttons("On the sheets, fix", [0, 1, 2].map((axis) => [
+      `z${axis + 1}`,
+      () => {
+        this.fixed = axis;
+        this.planes();
+        this.move(this.z, true);
+      },
+      `The sheets below vary the two other numbers and hold z${axis + 1}.`,
+    ]));
+    this.panels.replaceChildren(panel, jumps, this.fixes);
+  }
+
+  /** Which numbers the sheets vary. */
+  planes() {
+    const axes = [0, 1, 2].filter((axis) => axis !== this.fixed);
+    [...this.fixes.querySelectorAll("button")].forEach((button, i) =>
+      button.setAttribute("aria-pressed", String(i === this.fixed)));
+    for (const side of this.shown) {
+      const [x, y] = axes.map((axis) => side.box.middle[axis]);
+      const title = `Sheet of ${side.about.title}: drag or use the arrow keys to move the point`;
+      const decode = (z) => this.decode(side, z);
+      side.plane.set(axes, { x, y, half: side.box.half }, title, model(side.about.id) && decode, side.about.shape);
+      side.ready = Boolean(model(side.about.id));
+    }
+  }
+
+  decode(side, z) {
+    const told = side.about.told ? [[0]] : [];
+    return model(side.about.id).decode.run(z, ...told)[0];
+  }
+
+  move(z, done) {
+    this.z = z;
+    this.slices.busy = !done && this.slices.busy;
+    this.knobs.forEach((one, axis) => one.set(z[axis]));
+    if (this.shown.some((side) => !side.ready && model(side.about.id))) this.planes();
+    for (const side of this.shown) this.show(side);
+    if (done) this.commit();
+  }
+
+  show(side) {
+    const { z, fixed, header } = this;
+    const colors = shades(this.root, header.colors.classes, side.about.classes.length);
+    side.cloud.view = this.view;
+    side.cloud.show(z, fixed, { ...colors, own: side.about.color });
+    side.made.setAttribute("aria-label", `Decoded by ${side.about.title}`);
+    if (side.ready) paint(side.made, this.decode(side, z), side.about.shape, ROOM);
+    const [code, length, close] = side.facts;
+    code.textContent = `(${z.map((value) => value.toFixed(2)).join(", ")})`;
+    length.textContent = Math.hypot(...z).toFixed(2);
+    close.textContent = near(z, side);
+    const slab = side.box.half / 10;
+    const marks = this.slab(side, slab, colors);
+    side.hint.textContent =
+      `The dashed plane from above: z${fixed + 1} is held at ${z[fixed].toFixed(2)}, the two others vary. Drag on it, too. ` +
+      (marks ? `Dots: the ${marks.labels.length} test codes within ${words(slab)} of that plane.` : "");
+    side.plane.show(z, marks);
+  }
+
+  /** Test codes near the plane, by their two other numbers. */
+  slab(side, thick, colors) {
+    const { codes, labels } = side;
+    if (!codes) return null;
+    const axes = side.plane.axes;
+    const inside = [];
+    for (let i = 0; i < codes.length / 3; i++)
+      if (Math.abs(codes[3 * i + this.fixed] - this.z[this.fixed]) < thick) inside.push(i);
+    const flat = new Float32Array(inside.flatMap((i) => axes.map((axis) => codes[3 * i + axis])));
+    const own = Uint8Array.from(inside, (i) => (labels ? labels[i] : 0));
+    const shown = shades(this.root, { light: this.header.colors.classes.dark, dark: this.header.colors.classes.dark }, side.about.classes.length);
+    return { codes: flat, labels: own, colors: colors.classes.length > 1 ? shown.classes : ["#ffffff"], alpha: 0.95 };
+  }
+
+  turn(view, done) {
+    this.view = view;
+    for (const side of this.shown) {
+      side.cloud.view = view;
+      side.cloud.draw();
+    }
+    if (done) this.commit();
+  }
+
+  commit() {
+    const { yaw, pitch } = this.view;
+    this.send("at", {
+      id: this.header.id, z: written(this.z), fixed: this.fixed + 1,
+      view: `${Math.round(yaw)},${Math.round(pitch)}`,
+    });
+  }
+}
