@@ -25,14 +25,14 @@ class Noisy(nn.Module):
 class Stack(nn.Sequential):
     """Layers one after another; those that draw random numbers get the passed generator.
 
-    Returns float32, whatever precision the layers computed in.
+    Returns float32, whatever precision the layers computed in; float64 stays.
     """
 
     def forward(self, input: Tensor, rng: torch.Generator | None = None) -> Tensor:
         """(n, …) → (n, …); `rng` is needed in training where a layer is Noisy."""
         for layer in self:
             input = layer(input, rng) if isinstance(layer, Noisy) else layer(input)
-        return input.float()
+        return input if input.dtype == torch.float64 else input.float()
 
 
 class Dropout(Noisy):

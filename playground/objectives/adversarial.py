@@ -1,7 +1,8 @@
 """What D and G each minimise: named pairs of functions of D's logits.
 
-real, fake: (n,) logits for real and generated examples. `smooth` lowers D's target for real
-examples from 1 to 1 − smooth (one-sided label smoothing, Salimans et al. 2016, section 3.4).
+real, fake: (…, n) logits for real and generated examples, averaged over the last axis. `smooth`
+lowers D's target for real examples from 1 to 1 − smooth (one-sided label smoothing, Salimans et
+al. 2016, section 3.4).
 """
 
 from __future__ import annotations
@@ -24,37 +25,37 @@ class Loss(NamedTuple):
 def log_critic(real: Tensor, fake: Tensor, smooth: Tensor | float = 0.0) -> Tensor:
     """−mean[log D(x)] − mean[log(1 − D(G(z)))] in nats (Goodfellow et al. 2014, eq. 1)."""
     # −t log σ(r) − (1 − t) log σ(−r) with target t = 1 − smooth
-    return (F.softplus(-real) + smooth * real).mean() + F.softplus(fake).mean()
+    return (F.softplus(-real) + smooth * real).mean(-1) + F.softplus(fake).mean(-1)
 
 
 def minimax_generator(fake: Tensor) -> Tensor:
     """mean[log(1 − D(G(z)))]: flat where D is sure (Goodfellow et al. 2014, eq. 1)."""
-    return -F.softplus(fake).mean()
+    return -F.softplus(fake).mean(-1)
 
 
 def non_saturating_generator(fake: Tensor) -> Tensor:
     """−mean[log D(G(z))]: steep where D is sure (Goodfellow et al. 2014, section 3)."""
-    return F.softplus(-fake).mean()
+    return F.softplus(-fake).mean(-1)
 
 
 def squares_critic(real: Tensor, fake: Tensor, smooth: Tensor | float = 0.0) -> Tensor:
     """½ mean (D(x) − 1)² + ½ mean D(G(z))² (Mao et al. 2017, eq. 9: a = 0, b = c = 1)."""
-    return 0.5 * ((real - (1 - smooth)).square().mean() + fake.square().mean())
+    return 0.5 * ((real - (1 - smooth)).square().mean(-1) + fake.square().mean(-1))
 
 
 def squares_generator(fake: Tensor) -> Tensor:
     """½ mean (D(G(z)) − 1)² (Mao et al. 2017, eq. 9)."""
-    return 0.5 * (fake - 1).square().mean()
+    return 0.5 * (fake - 1).square().mean(-1)
 
 
 def hinge_critic(real: Tensor, fake: Tensor, smooth: Tensor | float = 0.0) -> Tensor:
     """mean max(0, 1 − D(x)) + mean max(0, 1 + D(G(z))) (Lim & Ye 2017, eq. 12)."""
-    return F.relu(1 - smooth - real).mean() + F.relu(1 + fake).mean()
+    return F.relu(1 - smooth - real).mean(-1) + F.relu(1 + fake).mean(-1)
 
 
 def score_generator(fake: Tensor) -> Tensor:
     """−mean D(G(z)): G raises the score itself (Lim & Ye 2017, eq. 13; Arjovsky et al. 2017)."""
-    return -fake.mean()
+    return -fake.mean(-1)
 
 
 def wasserstein(real: Tensor, fake: Tensor) -> Tensor:
