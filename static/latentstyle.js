@@ -50,7 +50,7 @@ export const CSS = `
   .draw canvas { margin-top: 0.5rem; touch-action: none; cursor: crosshair;
     box-shadow: 0 0 0 1px var(--st-border-color); border-radius: 3px; }
   .draw { max-width: 20rem; }
-  @media (max-width: 560px) {
+  @media (max-width: 640px) {
     .body { flex-direction: column; }
     .left { flex: none; width: 100%; }
     .seen { width: auto; order: -1; display: grid; grid-template-columns: auto 1fr; gap: 0 1rem; }
