@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 import streamlit as st
 
 T = TypeVar("T")
 _EVERY = 0.4  # seconds between looks at what goes on
 _AT_ONCE = 0.15  # seconds a page waits before it says that something goes on
+_AT_END = 10.0  # seconds a task gets when the server ends
+_UNFINISHED: WeakSet[Task[Any]] = WeakSet()
 Progress = Callable[[str, int, int], None]
 
 
@@ -23,6 +27,7 @@ class Task(Generic[T]):
         self.doing: tuple[str, int, int] | None = None  # what, done, total
         self._work, self._mishaps = work, mishaps
         self._thread = threading.Thread(target=self._run, name="background task", daemon=True)
+        _UNFINISHED.add(self)
         self._thread.start()
 
     @property
@@ -42,6 +47,13 @@ class Task(Generic[T]):
 
     def _progress(self, what: str, done: int, total: int) -> None:
         self.doing = (what, done, total)
+
+
+@atexit.register
+def _finish() -> None:
+    """Torch must not be in the middle of something when the interpreter ends."""
+    for task in list(_UNFINISHED):
+        task.wait(_AT_END)
 
 
 def awaited(task: Task[T], otherwise: str) -> T | None:

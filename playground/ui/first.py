@@ -17,7 +17,6 @@ from playground.runs.sheets import Picture, Sheet, encode
 from playground.settings import BadSetting
 from playground.ui import sources
 from playground.ui.background import Task
-from playground.ui.server import models
 
 
 def first(recipe: Recipe) -> Task[dict[str, Sheet]] | None:
@@ -44,12 +43,13 @@ def _first(recipe: str) -> Task[dict[str, Sheet]]:
 
 
 def _made(recipe: Recipe) -> dict[str, Sheet]:
+    from playground.families import build
     from playground.pretrained.files import start_from
     from playground.training.looking import Looker
 
     source, blank = _source(recipe)
     with sources.alone:  # building and drawing examples moves the source
-        learner = models().build(recipe, source, sources.device())
+        learner = build(recipe, source, sources.device())
         if recipe.start_from:
             start_from(recipe.start_from, recipe, learner, source)
         looker = Looker(learner, source, sources.device(), recipe.training.seed + 1)

@@ -68,10 +68,11 @@ def _tracing(recipe: str) -> Task[Any]:
 
 
 def _traced(recipe: Recipe) -> Any:
+    from playground.families import build
     from playground.families.anatomy import anatomy
 
     task = sources.loading(recipe.source, recipe.options)
     task.wait()
     source: Any = task.result  # there, or nobody would have asked
     with sources.alone:  # building and drawing examples moves the source
-        return anatomy(models().build(recipe, source, sources.device()), source)
+        return anatomy(build(recipe, source, sources.device()), source)
