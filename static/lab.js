@@ -23,6 +23,7 @@ const CSS = `
   .stage canvas:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
   .legend { display: flex; align-items: center; gap: 0.5rem; padding: 0.35rem 0 0 32px;
     font-size: 0.78rem; min-height: 1.3em; font-variant-numeric: tabular-nums; }
+  .legend[hidden] { display: none; }
   .legend i { flex: 0 1 9rem; height: 9px; border-radius: 2px; }
   .reading { min-height: 2.6em; padding-top: 0.3rem; font-variant-numeric: tabular-nums;
     white-space: pre-wrap; line-height: 1.3; }
@@ -57,8 +58,8 @@ function build(root) {
     </section><section class="side">
       <div class="head"><b>The model</b><i></i></div>
       <div class="flow"></div><div class="losses"></div><div class="said"></div>
-      <label class="morph">noise <input type="range" min="0" max="1" step="0.01" value="1"
-        aria-label="From the noise to what G makes of it"> what G makes of it</label>
+      <label class="morph"><span>noise</span><input type="range" min="0" max="1" step="0.01" value="1"
+        aria-label="From the noise to what is made of it"><span></span></label>
     </section></div>`;
   root.append(style, wrap);
   const find = (name) => wrap.querySelector(name);
@@ -102,6 +103,7 @@ function take(state, { header, blobs }) {
   buildFlow(state);
   state.step.textContent = header.step;
   state.said.textContent = header.said;
+  state.morphing.lastElementChild.textContent = header.words.made;
   state.canvas.setAttribute("aria-label", header.words.alt);
   schedule(state, true);
 }

@@ -1,5 +1,4 @@
 /** The frame of a plane: from data units to pixels, and axes with round numbers. */
-import { words } from "./packed.js";
 
 /** How the box (left, right, bottom, top) lies on a square canvas of `side` device pixels. */
 export function viewOf(box, side, ratio, edge = { left: 32, bottom: 20, right: 6, top: 6 }) {
@@ -19,7 +18,7 @@ export function viewOf(box, side, ratio, edge = { left: 32, bottom: 20, right: 6
   };
 }
 
-const short = (value) => (Number.isInteger(value) ? String(value) : words(value));
+const short = (value) => String(value).replace("-", "−");
 
 /** Lines at round numbers with their values. */
 export function axes(pen, view, { text, border, font }) {

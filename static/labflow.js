@@ -68,7 +68,7 @@ function add(lab, node) {
     element.innerHTML = `${node.label}<small>${node.detail}</small>`;
     if (holds) {
       element.type = "button";
-      element.title = "Hold: the noise moves to where G puts it";
+      element.title = "Point here: the noise moves, straight, to where it is put";
       for (const event of ["pointerenter", "pointerdown", "focus"])
         element.addEventListener(event, () => lab.playMorph());
     }

@@ -180,7 +180,7 @@ export function reading(lab) {
 /** What the colours of the heat map mean. */
 export function drawLegend(lab) {
   const on = lab.layers.heat && lab.motion.now.score;
-  lab.legend.style.visibility = on ? "" : "hidden";
+  lab.legend.hidden = !on;
   if (!on) return;
   const { colors, words: said } = lab.header;
   const scaled = lab.motion.now.said && lab.map !== "gap";

@@ -166,6 +166,8 @@ class _Loop:
         if session.stepper.part() is not None:
             return
         yield from self._block(0)  # what was just completed
+        yield from self._look()
+        self.asked_to_look = True
         if self.diverged is None and session.step < self.steps:
             session.stepper.part()
 

@@ -5,6 +5,7 @@ import torch
 
 from playground.objectives.adversarial import (
     LOSSES,
+    OPTIMAL,
     PROBABILITY,
     began_balance,
     began_measure,
@@ -65,3 +66,18 @@ def test_began_keeps_its_balance():
     torch.testing.assert_close(began_balance(k, real, fake, 0.5, 0.1), torch.tensor(0.23))
     assert began_balance(k, fake, real, 0.5, 1.0).item() == 0.0
     assert began_balance(torch.tensor(0.9), real, fake, 0.5, 1.0).item() == 1.0
+
+
+@pytest.mark.parametrize("name", OPTIMAL)
+def test_the_best_d_cannot_be_bettered(name):
+    """Where real points have density p and generated ones p_g, no score loses less."""
+    scores = torch.linspace(-8, 8, 3201)
+    zero = torch.zeros(1)
+    critic = LOSSES[name].critic
+    for p, p_g in ((0.7, 0.1), (0.2, 0.3), (0.05, 0.6)):
+        lost = torch.stack(
+            [p * critic(s[None], zero, 0.0) + p_g * critic(zero, s[None], 0.0) for s in scores]
+        )
+        found = PROBABILITY[name](scores[lost.argmin()])
+        best = OPTIMAL[name](torch.tensor(p), torch.tensor(p_g))
+        assert float(found) == pytest.approx(float(best), abs=5e-3)

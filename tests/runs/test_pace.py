@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from playground.core.events import Block, Look, Save, Set
+from playground.core.events import Block, Look, NextPart, Save, Set
 from playground.runs.controls import Controls
 from playground.runs.pace import Pace
 from playground.runs.store import Store
@@ -128,3 +128,29 @@ def test_what_is_no_speed_is_refused(controls: Controls, limit: Any) -> None:
     controls()
     assert controls.pace.limit == 0
     assert controls.store.state == "running"
+
+
+def test_slow_motion_makes_so_many_parts_a_second(controls: Controls, clock: Clock) -> None:
+    coming(controls, 0, {"do": "slow", "parts": 2})
+    began, found = clock.now, []
+    while clock.now < began + 10:
+        found += controls()
+    assert 20 <= sum(isinstance(command, NextPart) for command in found) <= 21
+    assert sum(command.steps for command in found if isinstance(command, Block)) == 0
+
+
+def test_a_pause_in_slow_motion_stays_inside_the_update(controls: Controls) -> None:
+    coming(controls, 0, {"do": "slow", "parts": 2})
+    controls()
+    coming(controls, 0, {"do": "pause"})
+    assert controls() == [Look(), Block(0)]  # to save would complete the update
+    coming(controls, 0, {"do": "part"})
+    assert controls() == [NextPart(), Look(), Block(0)]
+    assert controls.store.state == "paused"
+
+
+@pytest.mark.parametrize("parts", [-1, 0.01, 11, "slow", None, True])
+def test_what_is_no_slow_motion_is_refused(controls: Controls, parts: Any) -> None:
+    coming(controls, 0, {"do": "slow", "parts": parts})
+    controls()
+    assert controls.pace.parts == 0

@@ -9,7 +9,7 @@ from playground.core.events import Block, Changed, Look, NextPart, Save, Saved, 
 from playground.families import FAMILIES
 from tests.recipes import events, recipe, scalars
 
-FAST, SLOW = 4, 40  # updates in all; presses, more than any update has parts
+FAST, SLOW = 3, 16  # updates in all; presses, after which they go on in one block
 
 
 @pytest.mark.parametrize("family", [kind.name for kind in FAMILIES])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from copy import copy
 
 import numpy as np
 import torch
@@ -22,7 +23,7 @@ class Plane:
     """Surveys one learner; to be called in eval mode and without gradients."""
 
     def __init__(self, learner: Learner, source: Source, shown: Tensor, seed: int) -> None:
-        self.frame = frame(learner, shown, seed)
+        self.learner, self.frame = learner, frame(learner, shown, seed)
         self.world = World(learner, self.frame, shown)
         self.rng, self.seed = torch.Generator(shown.device), seed
         self._distances = self._prepared(learner, source)
@@ -39,6 +40,14 @@ class Plane:
         future = pool.submit(Distances, learner, source, self.frame, self.seed)
         pool.shutdown(wait=False)
         return future
+
+    def of(self, learner: Learner) -> Plane:
+        """The same for another learner whose codes are alike; what is known of the data is shared.
+        """
+        other = copy(self)
+        other.learner, other.world = learner, World(learner, self.frame, self.world.shown)
+        other._told = False
+        return other
 
     def first(self, step: int) -> Surveyed:
         """What stays the same throughout the run."""
@@ -64,7 +73,7 @@ class Plane:
         if not self._distances.done():
             return []
         distances = self._distances.result()
-        values, best = distances.measure()
+        values, best = distances.of(self.learner).measure()
         row = np.array([values.get(name, np.nan) for name in NAMES], dtype=np.float32)
         found = [Surveyed(step, "distances", {"values": row}, {"names": NAMES})]
         if best:

@@ -3,6 +3,8 @@ is from the best D there is against this G."""
 
 from __future__ import annotations
 
+from copy import copy
+
 import torch
 from torch import Tensor
 
@@ -24,7 +26,7 @@ from playground.training.plane.world import Arrays, narrow
 
 FEW = 500  # points where all pairs are looked at
 POOL = 10_000  # real points from which clouds are drawn
-DIRECTIONS = 32
+DIRECTIONS = 16
 REPEATS = 40  # real clouds against real clouds
 FINEST = 0.05  # length of a density's finest detail where it names none
 HALVINGS = 3
@@ -49,6 +51,12 @@ class Distances:
         self.density = self._density()  # (SIDE, SIDE), sums to 1
         self.bands = self._bands()
 
+    def of(self, learner: Learner) -> Distances:
+        """The same for another learner of this source."""
+        other = copy(self)
+        other.learner = learner
+        return other
+
     def _bands(self) -> dict[str, Band]:
         """What real points score against the data, by the names of the values."""
         rng = torch.Generator().manual_seed(self.seed)
@@ -56,12 +64,12 @@ class Distances:
         if self.cells:
             found |= binned_band(self.cells, SAMPLES, rng, 100)
         pool = self.source.held_out(POOL).x.cpu()
-        n = min(FEW, len(pool) // 2)
+        many, n = min(len(self.real), len(pool) // 2), min(FEW, len(pool) // 2)
 
         def draw(n: int) -> Tensor:
             return pool[torch.randperm(len(pool), generator=rng)[:n]]
 
-        found["sliced"] = real_band(_sliced, draw, n, REPEATS)
+        found["sliced"] = real_band(_sliced, draw, many, REPEATS)
         found["mmd"] = real_band(lambda x, y: rbf_mmd(x, y, self.width), draw, n, REPEATS)
         return found
 
@@ -74,7 +82,7 @@ class Distances:
         found = {"count": float(count)}
         if self.cells:
             found |= binned(x, self.cells)._asdict()
-        found["sliced"] = _sliced(x[:FEW], self.real[:FEW])
+        found["sliced"] = _sliced(x, self.real)
         found["mmd"] = rbf_mmd(x[:FEW], self.real[:FEW], self.width)
         if self.source.modes is not None and self.source.spread is not None:
             modes = mode_counts(x, self.source.modes, self.source.spread)

@@ -58,6 +58,7 @@ def numbers(watched: Watch, look: Look, at: int | None) -> str:
     )
 
 
+_SHORT = {"js": "JS", "sliced": "The sliced Wasserstein distance"}
 _FACTS = (
     ("modes", "modes found", "{modes:.0f}"),
     ("high_quality", "within 3 σ of one", "{high_quality:.0%}"),
@@ -74,8 +75,7 @@ def _done(values: dict[str, float], bands: dict[str, Any]) -> str:
         return ""
     if values[name] <= bands[name][2]:
         return "No further from the data than other real points: done."
-    times = values[name] / max(bands[name][2], 1e-9)
-    return f"{times:,.1f} times as far from the data as real points get."
+    return f"{_SHORT[name]} is {values[name]:.3g}; real points score up to {bands[name][2]:.2g}."
 
 
 def _rows(watched: Watch) -> list[Survey]:
@@ -109,7 +109,7 @@ _TITLES = {
     ),
     "sliced": (
         "Sliced Wasserstein distance from the data",
-        "data units, 500 samples",
+        "data units, 2,500 samples",
         "How far points would have to be carried; it notices nearness where JS sees only misses.",
     ),
     "mmd": ("Maximum mean discrepancy", "squared, 500 samples", "Zero where both clouds agree."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from playground.core.recipe import Recipe
 from playground.runs.errors import RunError
 from playground.runs.packing import unpacked
 from playground.runs.sheets import Sheet
@@ -82,13 +83,15 @@ def _header(
     words = PARTS.get(told.get("part", ""), UNKNOWN)
     arrows = layers.arrows(names)
     at = f"step {count(world.step)}"
+    if part:
+        at = f"in step {count(part.step + 1)}: {told['part']}"
     return {
         "run": info.id,
-        "step": f"{at}, part {told['place']}: {told['part']}" if part else at,
+        "step": at,
         "going": info.status == "running" and desk.at is None,
-        "words": _words(names, info.recipe.source),
+        "words": _words(names, info.recipe.source, family.kind),
         "colors": layers.COLORS,
-        "layers": layers.layers(names, inside=part is not None),
+        "layers": layers.layers(names, part is not None, _latent(info.recipe)),
         "on": layers.shown_first(names),
         "maps": layers.maps(names, best="best" in look.pictures),
         "arrows": arrows,
@@ -99,12 +102,17 @@ def _header(
     }
 
 
-def _words(names: set[str], source: str) -> dict[str, str]:
+def _latent(recipe: Recipe) -> int:
+    return int(recipe.settings.get("latent", 0))
+
+
+def _words(names: set[str], source: str, kind: str) -> dict[str, str]:
     score = "raw" if "said" in names else "score" if "pull" in names else "−F(x)"
     return {
         "said": "D(x)",
         "score": score,
         "hint": HINT,
+        "made": "what G makes of it" if kind == "gan" else "what the decoder makes of it",
         "alt": f"The plane with real points of '{source}', generated points and what the model "
         "makes of the rest",
     }

@@ -67,10 +67,18 @@ def _coder(recipe: Recipe, names: Collection[str]) -> tuple[Any, Any]:
     color = ROLES["autoencoder"]
     nodes = [
         _view("real", "real", 10, 15, "real"),
-        _net("encoder", "encoder", 32, 13, color, f"2-{widths}"),
+        _net("encoder", "encoder", 32, 13, color, f"2-{widths}{recipe.settings['latent']}"),
         _view("codes", "codes", 53, 15, codes="places", color=COLORS["clouds"]),
-        _net("decoder", "decoder", 73, 44, ROLES["generator"], f"{_reversed(widths)}2"),
-        _view("rebuilt", "rebuilt", 90, 15, "rebuilt"),
+        _net(
+            "decoder",
+            "decoder",
+            72,
+            29,
+            ROLES["generator"],
+            f"{recipe.settings['latent']}-{_reversed(widths)}2",
+            True,
+        ),
+        _view("rebuilt", "rebuilt", 91, 15, "rebuilt"),
         _view("noise", "N(0, I)", 53, 43, codes="noise", color=COLORS["sheet"]),
         _view("generated", "generated", 91, 43, "generated"),
     ]

@@ -21,10 +21,12 @@ COLORS = {
 _FIELD = [ROLES["generated"], ROLES["real"]]
 
 
-def layers(names: Collection[str], inside: bool) -> list[dict[str, Any]]:
-    """Layers for looks that hold arrays of these names; `inside` an update: its batch, too."""
+def layers(names: Collection[str], inside: bool, latent: int) -> list[dict[str, Any]]:
+    """Layers for looks that hold arrays of these names; `inside` an update: its batch, too.
+    `latent`: numbers of a code."""
     heat = "D's map" if "said" in names or "pull" in names else "−F(x), up to a constant"
-    sheet = "sheet of noise" if "places" not in names else "sheet of codes"
+    shape = "thread" if latent == 1 else "sheet"
+    sheet = f"{shape} of codes" if "places" in names else f"{shape} of noise"
     known = (
         ("heat", "score", heat, "field", _FIELD),
         ("sheet", "sheet", sheet, "mesh", COLORS["sheet"]),

@@ -76,7 +76,7 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
         place = runs().place(desk.run) if look.info.status == "queued" else None
         status.html(standing(look.info, look.info.steps, place, runs().speed_of(desk.run)))
         slow.controls(desk, look)
-        st.html(slow.parts(desk, watched, look) or "<span></span>")
+        st.empty().html(slow.parts(desk, watched, look) or "<span></span>")
         _plane(desk, look)
     except NoRun:
         st.rerun()  # the page says what happened

@@ -30,17 +30,16 @@ def controls(desk: Desk, look: Look | None) -> None:
     info = look.info if look else None
     mine = info is None or may_steer(info)
     can = info is not None and mine and info.status in ("running", "paused")
-    key = f"lab.slow.{desk.run}"
+    key, chosen = f"lab.slow.{desk.run}", f"lab.parts.{desk.run}"
     slow = runs().slow_of(desk.run) if info else desk.parts
     with st.container(key="slow", horizontal=True, vertical_alignment="center", gap="small"):
         st.toggle(
             "Slow motion", bool(slow), key=key, disabled=not mine, on_change=_slow,
-            args=(desk, key),
+            args=(desk, key, chosen),
             help="Each named part of an update in turn, slow enough to be talked through. Pause "
             "stops inside an update.",
         )  # fmt: skip
         if slow:
-            chosen = f"lab.parts.{desk.run}"
             st.selectbox(
                 "Speed of slow motion", list(_SPEEDS), _place(slow), key=chosen, width=160,
                 format_func=_SPEEDS.__getitem__, label_visibility="collapsed", disabled=not mine,
@@ -105,7 +104,7 @@ def _place(slow: float) -> int:
     return list(_SPEEDS).index(slow) if slow in _SPEEDS else 1
 
 
-def _slow(desk: Desk, key: str, chosen: str = "") -> None:
+def _slow(desk: Desk, key: str, chosen: str) -> None:
     wanted = st.session_state.get(chosen, _USUAL) if st.session_state[key] else 0.0
     desk.parts = wanted
 

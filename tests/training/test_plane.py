@@ -1,0 +1,149 @@
+"""What a look at a model of points holds, against the model itself and closed forms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from playground.core.learning import Imagines, Learner
+from playground.data import load
+from playground.families import FAMILIES
+from playground.metrics.coverage import SAMPLES
+from playground.training.plane.distances import Distances, blurred, counted
+from playground.training.plane.frame import KNOTS, SIDE, frame, grid, window
+from playground.training.session import Session, open_session
+from tests.recipes import recipe
+
+CPU = torch.device("cpu")
+
+
+def seen(family: str, source: str = "ring", **settings) -> tuple[Session, dict[str, np.ndarray]]:
+    session = open_session(recipe(family, source, **settings), None, None)
+    session.advance(3)
+    world = next(e for e in session.looker.look(3) if e.name == "world")
+    return session, dict(world.arrays)
+
+
+@pytest.mark.parametrize("family", [kind.name for kind in FAMILIES])
+def test_every_family_is_seen_and_left_alone(family):
+    session = open_session(recipe(family, "ring"), None, None)
+    before = {name: value.clone() for name, value in session.learner.state_dict().items()}
+    world = next(e for e in session.looker.look(0) if e.name == "world")
+    assert all(np.isfinite(array.astype(np.float32)).all() for array in world.arrays.values())
+    assert world.arrays["generated"].shape == (500, 2)
+    for name, value in session.learner.state_dict().items():
+        assert torch.equal(value, before[name]), name
+
+
+def test_the_map_says_what_d_says():
+    session, arrays = seen("gan", latent=2)
+    frame = session.looker.plane.frame
+    score = session.learner.score(frame.places).detach().view(SIDE, SIDE).numpy()
+    np.testing.assert_allclose(arrays["score"], score, atol=2e-3)
+    np.testing.assert_allclose(arrays["said"], 1 / (1 + np.exp(-score)), atol=1e-3)
+    left, right, bottom, top = frame.box
+    assert frame.places[0].tolist() == pytest.approx(
+        [left + (right - left) / SIDE / 2, bottom + (top - bottom) / SIDE / 2]
+    )
+
+
+def test_arrows_are_the_slopes_they_are_called():
+    """−∇ of −log D(x) is (1 − D(x)) times the slope of D's logit (Goodfellow et al. 2014)."""
+    session, arrays = seen("gan", latent=2, activation_d="tanh")  # no corners
+    x = torch.from_numpy(arrays["generated"]).double()
+    score = session.learner.double().score
+    step = 1e-5
+    shifts = step * torch.eye(2, dtype=torch.double)
+    slope = torch.stack([(score(x + s) - score(x - s)) / (2 * step) for s in shifts], 1).detach()
+    np.testing.assert_allclose(arrays["slope"], slope, rtol=2e-3, atol=1e-4)
+    pull = (1 - score(x).detach().sigmoid())[:, None] * slope
+    np.testing.assert_allclose(arrays["pull"], pull, rtol=2e-3, atol=1e-4)
+
+
+def test_the_sheet_has_cells_of_equal_probability():
+    session, arrays = seen("gan", latent=2, noise="uniform")
+    knots = session.looker.plane.frame.knots
+    axis = torch.linspace(-0.99, 0.99, KNOTS)  # 0.5 % is left out at either end
+    torch.testing.assert_close(knots[:KNOTS, 0], axis, atol=0.02, rtol=0)
+    torch.testing.assert_close(knots[::KNOTS, 1], axis, atol=0.02, rtol=0)
+    torch.testing.assert_close(
+        torch.from_numpy(arrays["sheet"]), session.learner.eval().decode(knots).detach()
+    )
+
+
+def test_generated_points_come_from_the_codes_that_are_kept():
+    for family, settings in (("gan", {"latent": 2}), ("vae", {"latent": 2})):
+        session, arrays = seen(family, **settings)
+        codes = session.looker.plane.frame.codes
+        decoded = session.learner.eval().decode(codes).detach()
+        np.testing.assert_allclose(arrays["generated"], decoded, atol=1e-6)
+
+
+def test_posteriors_are_drawn_one_sigma_around():
+    session, arrays = seen("vae", latent=2)
+    x = session.looker.shown.x
+    mu, logvar = session.learner.eval().posterior(x)
+    np.testing.assert_allclose(arrays["places"], mu.detach(), atol=1e-6)
+    np.testing.assert_allclose(arrays["spreads"], (logvar / 2).exp().detach(), rtol=1e-5)
+    east = mu[0] + torch.tensor([1.0, 0.0]) * (logvar[0] / 2).exp()
+    expected = session.learner.decode(east[None]).detach()[0]
+    np.testing.assert_allclose(arrays["clouds"][0, 0], expected, atol=1e-5)
+
+
+def test_a_model_told_the_class_shows_its_points_alone():
+    _, arrays = seen("gan", latent=2, conditional=True)
+    assert arrays.keys() == {"generated"}
+
+
+class Perfect(Learner):
+    """Draws from the data themselves; what D says is one half everywhere."""
+
+    latent = 2
+
+    def __init__(self, source) -> None:
+        super().__init__(recipe("gan").training, (2,))
+        self.source = source
+
+    def prior(self, n, _rng):
+        return torch.zeros(n, 2)
+
+    def decode(self, z, _y=None):
+        return z
+
+    def sample(self, n, rng, _y=None):
+        return self.source.draw(n, rng).x
+
+    def score(self, x, _y=None):
+        return torch.zeros(len(x))
+
+    def probability(self, score):
+        return score.sigmoid()
+
+    def optimal(self, p, p_g):
+        return p / (p + p_g).clamp_min(1e-12)
+
+
+@pytest.mark.parametrize("source", ["ring", "checkerboard"])
+def test_real_points_score_what_the_band_says(source):
+    drawn = load(recipe("gan", source), CPU)
+    learner = Perfect(drawn)
+    assert isinstance(learner, Imagines)
+    distances = Distances(learner, drawn, frame(learner, drawn.held_out(500).x, 0), 0)
+    values, best = distances.measure()
+    assert values["count"] == SAMPLES
+    for name in ("js", "sliced"):
+        band = distances.bands[name]
+        assert 0.5 * band.low < values[name] < 1.6 * band.high, (name, values[name], band)
+    assert values["gap"] < 0.12  # D says one half where the best D almost does
+    assert best["best"].shape == (SIDE, SIDE)
+
+
+def test_shares_of_cells_stay_when_they_are_blurred():
+    x = load(recipe("gan", "ring"), CPU).held_out(2000).x
+    box = window(x)
+    shares = counted(x, box)
+    assert float(shares.sum()) == pytest.approx(1)
+    assert float(blurred(shares).sum()) == pytest.approx(1, abs=1e-5)
+    place = grid(box, SIDE, CPU)[5 * SIDE + 9][None]
+    assert counted(place, box)[5, 9] == 1

@@ -1,0 +1,43 @@
+"""The lab's page without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground.families import check, family
+from playground.families.presets.lab import LAB
+from playground.ui.lab.flow import flow
+from playground.ui.lab.slow import part_names
+from playground.ui.lab.words import PARTS
+from tests.ui.conftest import Finish, Site
+from tests.ui.test_pages import said
+
+
+def test_a_run_of_points_opens_before_it_has_shown_anything(site: Site, finished: Finish) -> None:
+    test = site.open("lab", run=finished("points-1", family="gan", source="ring"))
+    assert not test.exception
+    assert not test.warning
+    assert "On its way." in said(test)
+
+
+def test_a_run_of_pictures_is_sent_elsewhere(site: Site, finished: Finish) -> None:
+    test = site.open("lab", run=finished("pictures-1", family="gan"))
+    assert "the lab shows points" in test.warning[0].value
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("preset", LAB, ids=lambda preset: preset.name)
+def test_every_scene_can_be_explained(preset) -> None:
+    recipe = check(preset.recipe)
+    names = part_names(recipe)
+    assert names
+    assert set(names) <= PARTS.keys()
+    drawn = flow(family(recipe.family), recipe, {"score", "places"}, {})
+    nodes = {node["name"] for node in drawn["nodes"]}
+    assert {end for line in drawn["lines"] for end in line} <= nodes
+
+
+def test_a_link_gives_its_scene(site: Site) -> None:
+    test = site.open("lab", v="1", recipe="vae-ring", latent="1")
+    assert not test.warning
+    assert test.query_params["recipe"] == "vae-ring"
