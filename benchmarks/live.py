@@ -20,10 +20,10 @@ SETTLE = 3.0  # seconds after opening or closing the page
 def live_training(app: Watched, rounds: int, seconds: float) -> dict[str, Any]:
     """Steps a second without and with a page that refreshes itself twice a second."""
     alone, watched = [], []
-    with _browser() as browser:
+    with browser() as chromium:
         for _ in range(rounds):
             alone.append(_rate(app, seconds))
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page = chromium.new_page(viewport={"width": 1280, "height": 900})
             page.goto(app.url)
             page.get_by_text("steps/s").first.wait_for(timeout=60_000)
             time.sleep(SETTLE)
@@ -58,10 +58,11 @@ def _next_step(app: Watched) -> tuple[int, float]:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     path = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

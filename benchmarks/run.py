@@ -106,6 +106,30 @@ def _history(_root: Path | None, _rounds: int, _seconds: float) -> dict[str, Any
     return found
 
 
+def _drag(_root: Path | None, _rounds: int, seconds: float) -> dict[str, Any] | None:
+    """Dragging on the latent page: from the pointer to the pictures."""
+    if not sys.platform.startswith("linux"):
+        return _skip("drag", "processor time of the server is read from /proc")
+    try:
+        from benchmarks.drag import dragging
+    except ModuleNotFoundError as error:
+        return _skip("drag", f"it needs the package {error.name} of requirements-dev.txt")
+    found = dragging(max(seconds, 4.0))
+    console.print("Dragging through two maps of codes:", _line(found), soft_wrap=True)
+    return found
+
+
+def _lab(_root: Path | None, rounds: int, seconds: float) -> dict[str, Any] | None:
+    """The 2-D lab while it trains and is watched."""
+    try:
+        from benchmarks.lab import watched_lab
+    except ModuleNotFoundError as error:
+        return _skip("lab", f"it needs the package {error.name} of requirements-dev.txt")
+    found = watched_lab(rounds, max(seconds, 5.0))
+    console.print("The 2-D lab, watched by one browser:", _line(found), soft_wrap=True)
+    return found
+
+
 def _gpu(root: Path | None, rounds: int, seconds: float) -> list[dict[str, Any]] | None:
     """Eager and captured updates, where there is a card for it."""
     if not torch.cuda.is_available():
@@ -151,6 +175,8 @@ PARTS: dict[str, Callable[[Path | None, int, float], Any]] = {
     "live": _live,
     "watchers": _watchers,
     "history": _history,
+    "drag": _drag,
+    "lab": _lab,
     "gpu": _gpu,
 }
 LONG_PARTS: dict[str, Callable[[Path | None, int, float], Any]] = {"precision": _precision}

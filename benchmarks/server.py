@@ -45,29 +45,38 @@ class Watched:
 
 
 @contextmanager
-def watched(recipe: Recipe, page: str) -> Iterator[Watched]:
-    """Start a server and a run; both end with the block."""
+def served(folder: Path | None = None) -> Iterator[tuple[int, int]]:
+    """The app with its runs in `folder`, or in one of its own: (port, process id)."""
     with TemporaryDirectory() as name:
-        folder, port = Path(name), _free_port()
+        port = _free_port()
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
              f"--server.port={port}"],
             cwd=ROOT,
-            env={**os.environ, "PLAYGROUND_RUNS": name, "OMP_NUM_THREADS": "1"},
+            env={**os.environ, "PLAYGROUND_RUNS": str(folder or name), "OMP_NUM_THREADS": "1"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        runs = Runs(folder, keep_warm=False)
         try:
             _until(lambda: _answers(port), "the server did not start")
+            yield port, server.pid
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@contextmanager
+def watched(recipe: Recipe, page: str) -> Iterator[Watched]:
+    """Start a server and a run; both end with the block."""
+    with TemporaryDirectory() as name, served(Path(name)) as (port, server):
+        runs = Runs(Path(name), keep_warm=False)
+        try:
             run = runs.start(recipe, name="benchmark")
             history = runs.history(run)
             _until(lambda: history.info().step > 0, "the run did not start")
-            yield Watched(port, server.pid, run, page, history)
+            yield Watched(port, server, run, page, history)
         finally:
             runs.close()
-            server.terminate()
-            server.wait(20)
 
 
 def cpu_seconds(process: int) -> float:

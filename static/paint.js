@@ -13,9 +13,9 @@ function lay(values, [channels, height, width]) {
   const plane = width * height;
   const [green, blue] = channels === 3 ? [plane, 2 * plane] : [0, 0];
   for (let i = 0, to = 0; i < plane; i++, to += 4) {
-    image.data[to] = 255 * values[i] + 0.5; // clamped by the array itself
-    image.data[to + 1] = 255 * values[i + green] + 0.5;
-    image.data[to + 2] = 255 * values[i + blue] + 0.5;
+    image.data[to] = 255 * values[i]; // rounded and clamped by the array itself
+    image.data[to + 1] = 255 * values[i + green];
+    image.data[to + 2] = 255 * values[i + blue];
   }
   small.getContext("2d").putImageData(image, 0, 0);
   return small;
