@@ -5,18 +5,16 @@
  * header: {settings: [ε as declared], values: {p, q: heights joined by "-", guard}, generation,
  * colors: {p, q}}. State: `at`, the values, when something is let go.
  */
-import { barCrossEntropy, barEntropy, barJs, barKl, naiveKl, normalised } from "./divergences.js";
+import { normalised } from "./divergences.js";
 import { drawGuard, drawParts } from "./barfigures.js";
-import { Figure, fixed } from "./figure.js";
-import { buttons, follow, knob, KNOBS } from "./knobs.js";
+import { short, write } from "./barwords.js";
+import { Figure } from "./figure.js";
+import { buttons, follow, knob, KNOBS, LAYOUT } from "./knobs.js";
 import { kept, unpack } from "./packed.js";
 import { saver } from "./saving.js";
 
-const CSS = `${KNOBS}
-  .box { container-type: inline-size; }
-  .all { display: grid; grid-template-columns: minmax(0, 7fr) minmax(19rem, 5fr); gap: 0.5rem 2rem; }
-  @container (max-width: 720px) { .all { grid-template-columns: minmax(0, 1fr); } }
-  canvas { display: block; width: 100%; } .parts { height: 120px; } .guard { height: 200px; }
+const CSS = `${KNOBS}${LAYOUT}
+  .parts { height: 120px; } .guard { height: 200px; }
   .plot { display: flex; height: 300px; margin: 0.5rem 0 0.9rem; padding: 0 12px 0 44px; position: relative;
     touch-action: none; cursor: ns-resize; user-select: none; box-sizing: border-box; }
   .scale { position: absolute; left: 44px; right: 12px; border-top: 1px solid
@@ -28,20 +26,8 @@ const CSS = `${KNOBS}
   .bar i { display: block; border-radius: 3px 3px 0 0; box-sizing: border-box; border-top: 4px solid; }
   .bar span { position: absolute; width: 100%; text-align: center; font: 12px var(--st-font);
     color: var(--st-text-color); padding-bottom: 2px; font-variant-numeric: tabular-nums; }
-  .caption { font: 0.85rem/1.5 var(--st-font); color: var(--st-text-color); display: flex;
-    gap: 0 1.2rem; flex-wrap: wrap; padding: 0.2rem 0; }
-  .caption b { font-weight: 600; } .caption span { opacity: 0.8; }
   .caption em { font-style: normal; opacity: 0.8; }
   .caption i { display: inline-block; width: 0.7rem; height: 0.7rem; margin-right: 0.4rem; }
-  table { border-collapse: collapse; width: 100%; font: 0.9rem var(--st-font);
-    color: var(--st-text-color); font-variant-numeric: tabular-nums; }
-  th { font-weight: 400; opacity: 0.75; text-align: right; padding: 0.15rem 0 0.15rem 0.6rem; }
-  td { text-align: right; padding: 0.25rem 0 0.25rem 0.6rem; white-space: nowrap;
-    border-top: 1px solid var(--st-border-color); }
-  th:first-child, td:first-child { text-align: left; padding-left: 0; }
-  td b { font-weight: 600; }
-  .sum { font: 0.9rem/1.6 var(--st-font); color: var(--st-text-color);
-    font-variant-numeric: tabular-nums; }
 `;
 const [LEAST, MOST] = [2, 8]; // bars
 const NOTHING = 0.004; // dragged below this a bar is empty
@@ -212,12 +198,6 @@ function draw(state) {
   drawGuard(state.guard, scene);
 }
 
-/** A probability in few characters. */
-function short(value) {
-  if (value === 0 || value > 0.995) return value ? "1" : "0";
-  return value.toFixed(value < 0.0095 ? 3 : 2).slice(1);
-}
-
 /** New bars, when their number changed. */
 function lay(state) {
   const { plot, p, header } = state;
@@ -232,36 +212,4 @@ function lay(state) {
       <i style="background:${header.colors[name]}55;border-color:${header.colors[name]}"></i><span></span></div>`;
   const groups = p.map((_, i) => `<div class="group">${bar("p", i)}${bar("q", i)}</div>`);
   plot.innerHTML = lines.join("") + groups.join("");
-}
-
-function write(state) {
-  const { p, q, table, sum } = state;
-  const { guard } = state.values;
-  const rows = [
-    ["KL(P ‖ Q)", barKl(p, q), naiveKl(p, q, guard)],
-    ["KL(Q ‖ P)", barKl(q, p), naiveKl(q, p, guard)],
-    ["JS(P, Q)", barJs(p, q), null],
-  ];
-  table.innerHTML =
-    `<thead><tr><th>nats</th><th>exact</th><th>naive, with ε</th><th>off by</th></tr></thead>` +
-    rows
-      .map(([title, exact, naive]) => {
-        const off = naive === null ? "" : off_by(naive, exact);
-        return `<tr><td>${title}</td><td><b>${fixed(exact)}</b></td>
-          <td>${naive === null ? "–" : fixed(naive)}</td><td>${off || "–"}</td></tr>`;
-      })
-      .join("");
-  const [cross, own] = [barCrossEntropy(p, q), barEntropy(p)];
-  const total = 1 + p.length * guard;
-  sum.innerHTML =
-    `Cross-entropy − entropy: H(P, Q) − H(P) = ${fixed(cross)} − ${fixed(own)} = ` +
-    `<b>${fixed(cross - own)}</b> nats.<br>With ε on every bar P sums to ${+total.toPrecision(8)}.`;
-}
-
-function off_by(naive, exact) {
-  const off = naive - exact;
-  if (!Number.isFinite(off)) return fixed(off);
-  const size = Math.abs(off);
-  if (size && size < 5e-4) return `${off < 0 ? "−" : "+"}${size.toFixed(6)}`;
-  return `${off > 0 ? "+" : ""}${fixed(off)}`;
 }

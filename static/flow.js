@@ -17,7 +17,8 @@ const CSS = `${KNOBS}
   .caption { font: 0.85rem/1.5 var(--st-font); color: var(--st-text-color); padding: 0.2rem 0;
     min-height: 3em; font-variant-numeric: tabular-nums; }
   .caption b { font-weight: 600; display: block; } .caption span { opacity: 0.8; }
-  .row { display: grid; grid-template-columns: auto 1fr; gap: 0.9rem; align-items: center; }
+  .panel.row { flex-flow: row wrap; gap: 0.3rem 0.9rem; align-items: center; }
+  .row .knob { flex: 1 1 17rem; grid-template-columns: auto 2fr 4rem; }
 `;
 const REACH = [2.8, 1.75]; // of both axes, either way, at the noise and at what becomes of it
 const HUES = 24;

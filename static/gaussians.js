@@ -5,43 +5,22 @@
  * header: {settings: declared settings, values: {mu_p, sigma_p, split, mu_q, sigma_q, adds},
  * generation, colors: {p, q, critic}}. State: `at`, the values, when something is let go.
  */
-import { descent, slopes } from "./descent.js";
-import { crossEntropy, entropy, js, kl, peaks, wasserstein } from "./divergences.js";
-import { Figure, fixed } from "./figure.js";
+import { descent } from "./descent.js";
+import { peaks } from "./divergences.js";
+import { Figure } from "./figure.js";
 import { drawDensities, drawLandscape, drawParts, grips } from "./gaussianfigures.js";
-import { buttons, follow, knob, KNOBS } from "./knobs.js";
+import { ENDS, MEASURES, write } from "./gaussianwords.js";
+import { buttons, follow, hold, knob, KNOBS, LAYOUT } from "./knobs.js";
 import { kept, unpack } from "./packed.js";
 import { saver } from "./saving.js";
 
-const CSS = `${KNOBS}
-  .all { display: grid; grid-template-columns: minmax(0, 7fr) minmax(19rem, 5fr); gap: 0.5rem 2rem; }
-  @container (max-width: 720px) { .all { grid-template-columns: minmax(0, 1fr); } }
-  .box { container-type: inline-size; }
-  canvas { display: block; width: 100%; }
+const CSS = `${KNOBS}${LAYOUT}
   .densities { height: 270px; touch-action: pan-y; cursor: grab; }
   .parts { height: 130px; } .landscape { height: 220px; }
-  .caption { font: 0.85rem/1.5 var(--st-font); color: var(--st-text-color); display: flex;
-    gap: 0 1.2rem; flex-wrap: wrap; padding: 0.2rem 0; }
-  .caption b { font-weight: 600; } .caption span { opacity: 0.8; }
-  table { border-collapse: collapse; width: 100%; font: 0.9rem var(--st-font);
-    color: var(--st-text-color); font-variant-numeric: tabular-nums; }
-  th { font-weight: 400; opacity: 0.75; text-align: right; padding: 0.15rem 0 0.15rem 0.6rem; }
-  td { text-align: right; padding: 0.25rem 0 0.25rem 0.6rem; white-space: nowrap;
-    border-top: 1px solid var(--st-border-color); }
-  th:first-child, td:first-child { text-align: left; padding-left: 0; }
   td:first-child i { display: inline-block; width: 1.3rem; border-top: 3px solid; height: 0;
     vertical-align: middle; margin-right: 0.5rem; }
-  td b { font-weight: 600; }
-  .sum { font: 0.9rem/1.6 var(--st-font); color: var(--st-text-color);
-    font-variant-numeric: tabular-nums; }
   .sum code { font: inherit; white-space: nowrap; }
 `;
-const MEASURES = [
-  ["kl_pq", "KL(P ‖ Q)", "nats", (p, q) => kl(p, q)],
-  ["kl_qp", "KL(Q ‖ P)", "nats", (p, q) => kl(q, p)],
-  ["js", "JS(P, Q)", "nats", js],
-  ["w", "W₁(P, Q)", "of x", (p, q) => wasserstein(p, q)],
-];
 const EXAMPLES = [
   ["Alike", { mu_p: 0, sigma_p: 1, split: 0, mu_q: 0, sigma_q: 1 }, "Both the same."],
   ["Wide P", { mu_p: 0, sigma_p: 2, split: 0, mu_q: 1, sigma_q: 0.6 }, "Q covers a part of P."],
@@ -74,11 +53,13 @@ function build(root) {
   root.append(style, box);
   const canvases = ["densities", "parts", "landscape"].map((name) => box.querySelector(`.${name}`));
   const [densities, parts, landscape] = canvases.map((canvas) => new Figure(root, canvas));
-  const state = { root, box, densities, parts, landscape, held: null };
-  canvases[0].addEventListener("pointerdown", (event) => grab(state, event));
-  canvases[0].addEventListener("pointermove", (event) => drag(state, event));
-  for (const end of ["pointerup", "pointercancel"])
-    canvases[0].addEventListener(end, () => release(state));
+  const state = { root, box, densities, parts, landscape };
+  state.held = hold(
+    densities,
+    () => grips(densities, state.values),
+    (name, x) => drag(state, name, x),
+    () => settle(state),
+  );
   new ResizeObserver(() => draw(state)).observe(box);
   return state;
 }
@@ -173,68 +154,13 @@ function draw(state) {
   drawLandscape(state.landscape, scene, numbers);
 }
 
-function write(state, p, q, numbers) {
-  const { colors } = state.header;
-  const strokes = { kl_pq: colors.p, kl_qp: colors.q, js: "currentColor", w: colors.critic };
-  MEASURES.forEach(([name, title, , measure], i) => {
-    const row = state.table.querySelector(`[data-name=${name}]`);
-    row.querySelector("i").style.borderColor = strokes[name];
-    row.querySelector("b").textContent = fixed(numbers[i]);
-    const slope = slopes(measure, p, q[0])[0];
-    row.querySelector(".slope").textContent = `${slope > 5e-4 ? "+" : ""}${fixed(slope)}`;
-    const shown = name === state.values.adds;
-    state.shows.children[i + 1]?.setAttribute("aria-pressed", shown);
-    if (shown) explain(state, name, title, numbers[i]);
-  });
-  const [cross, own] = [crossEntropy(p, q), entropy(p)];
-  state.sum.innerHTML =
-    `Cross-entropy − entropy: <code>H(P, Q) − H(P)</code> = <code>${fixed(cross)} − ` +
-    `${own < 0 ? `(${fixed(own)})` : fixed(own)}</code> = <b>${fixed(cross - own)}</b> nats, ` +
-    `and KL(P ‖ Q), integrated by itself, is <b>${fixed(numbers[0])}</b>.<br>` +
-    `JS is at <b>${((100 * numbers[2]) / Math.log(2)).toFixed(1)} %</b> of its ceiling log 2.`;
-  const label = MEASURES.map(([, title], i) => `${title} ${fixed(numbers[i])}`).join(", ");
-  state.densities.canvas.setAttribute("aria-label", `Densities of P and Q. ${label}`);
-}
-
-const SUMS = {
-  kl_pq: "p log(p/q): the area, below zero counted off, is KL(P ‖ Q)",
-  kl_qp: "q log(q/p): the area, below zero counted off, is KL(Q ‖ P)",
-  js: "½ p log(p/m) + ½ q log(q/m), m = ½(p + q): the area is JS",
-};
-
-function explain(state, name, title, value) {
-  const [bold, words] = state.box.querySelector(".parts-say").children;
-  bold.textContent = `${title} = ${fixed(value)}`;
-  words.textContent = SUMS[name];
-  state.parts.canvas.setAttribute("aria-label", `What ${title} adds up along x`);
-}
-
-function grab(state, event) {
-  const [x, y] = state.densities.at(event);
-  const far = (grip) => Math.hypot(grip.x - x, grip.y - y);
-  const nearest = grips(state.densities, state.values).sort((a, b) => far(a) - far(b))[0];
-  if (far(nearest) > 44) return;
-  state.stop?.();
-  state.held = { name: nearest.name, off: nearest.x - x };
-  state.densities.canvas.setPointerCapture(event.pointerId);
-  draw(state);
-}
-
-function drag(state, event) {
-  const { densities, held, values, knobs } = state;
-  if (!held) return;
-  const at = densities.vx(densities.at(event)[0] + held.off);
-  const middle = { sigma_p: values.mu_p + values.split, sigma_q: values.mu_q, mu_p: values.split };
-  const value = held.name.startsWith("mu") ? at - (middle[held.name] ?? 0) : at - middle[held.name];
-  const { low, high } = state.header.settings.find(({ name }) => name === held.name);
-  const kept = Math.max(low, Math.min(high, value));
-  change(state, { [held.name]: Math.round(kept * 100) / 100 });
-}
-
-function release(state) {
-  if (!state.held) return;
-  state.held = null;
-  settle(state);
+/** A mark of the figure was moved to x. */
+function drag(state, name, x) {
+  const { values, header } = state;
+  const from = { mu_p: values.split, sigma_p: values.mu_p + values.split, sigma_q: values.mu_q };
+  const { low, high } = header.settings.find((one) => one.name === name);
+  const value = Math.max(low, Math.min(high, x - (from[name] ?? 0)));
+  change(state, { [name]: Math.round(value * 100) / 100 });
 }
 
 /** Let Q go downhill until it settles; a sentence says how it went. */
@@ -253,17 +179,9 @@ function move(state, name, title, measure) {
     end: (q, made, why) => {
       button.setAttribute("aria-pressed", false);
       state.stop = null;
-      state.say.textContent = ENDS[why](title, made, start, q);
+      const there = why === "flat" && measure(p, [{ ...start, ...q }]) < 1e-3;
+      state.say.textContent = ENDS[there ? "there" : why](title, made, start, q);
       if (why !== "stopped") settle(state);
     },
   });
 }
-
-const ENDS = {
-  stopped: () => "",
-  flat: (title) =>
-    `${title} is flat here: its slope is below 0.0001, so Q does not move, although it is far off.`,
-  settled: (title, made, start, q) =>
-    `${title} led Q from ${fixed(start.mu, 2)} to ${fixed(q.mu, 2)}, width ${fixed(q.sigma, 2)}, in ${made} steps.`,
-  enough: (title, made) => `Stopped after ${made} steps; press again to go on.`,
-};

@@ -7,31 +7,15 @@
 import { elbo, evidence, exactGradient, exactVariances, posterior, SAMPLES, Scatter } from "./estimators.js";
 import { Figure, fixed } from "./figure.js";
 import { drawClimb, drawModel, drawScatter, drawVariance, grips } from "./gradientfigures.js";
-import { buttons, follow, knob, KNOBS } from "./knobs.js";
+import { buttons, follow, hold, knob, KNOBS, LAYOUT } from "./knobs.js";
 import { count, kept, unpack } from "./packed.js";
 import { saver } from "./saving.js";
 
-const CSS = `${KNOBS}
-  .box { container-type: inline-size; }
-  .all { display: grid; grid-template-columns: minmax(0, 7fr) minmax(19rem, 5fr); gap: 0.5rem 2rem; }
-  @container (max-width: 720px) { .all { grid-template-columns: minmax(0, 1fr); } }
-  canvas { display: block; width: 100%; }
+const CSS = `${KNOBS}${LAYOUT}
   .model { height: 190px; touch-action: pan-y; cursor: grab; }
   .variance { height: 270px; } .climb { height: 180px; } .scatter { height: 150px; }
-  .caption { font: 0.85rem/1.5 var(--st-font); color: var(--st-text-color); display: flex;
-    gap: 0 1.2rem; flex-wrap: wrap; padding: 0.2rem 0; font-variant-numeric: tabular-nums; }
-  .caption b { font-weight: 600; } .caption span { opacity: 0.8; }
-  table { border-collapse: collapse; width: 100%; font: 0.9rem var(--st-font);
-    color: var(--st-text-color); font-variant-numeric: tabular-nums; }
-  th { font-weight: 400; opacity: 0.75; text-align: right; padding: 0.15rem 0 0.15rem 0.6rem; }
-  td { text-align: right; padding: 0.25rem 0 0.25rem 0.6rem; white-space: nowrap;
-    border-top: 1px solid var(--st-border-color); }
-  th:first-child, td:first-child { text-align: left; padding-left: 0; }
   td i { display: inline-block; width: 0.7rem; height: 0.7rem; border-radius: 50%;
     margin-right: 0.45rem; }
-  td b { font-weight: 600; } td small { opacity: 0.75; }
-  .sum { font: 0.9rem/1.6 var(--st-font); color: var(--st-text-color);
-    font-variant-numeric: tabular-nums; }
 `;
 const REPEATS = 2000;
 const SLICE = 6; // ms of drawing in a frame
@@ -67,16 +51,13 @@ function build(root) {
   root.append(style, box);
   const figure = (name) => new Figure(root, box.querySelector(`.${name}`));
   const state = { root, box, model: figure("model"), variance: figure("variance"), climb: figure("climb") };
-  Object.assign(state, { seed: 1, place: 0, held: null });
-  const canvas = state.model.canvas;
-  canvas.addEventListener("pointerdown", (event) => grab(state, event));
-  canvas.addEventListener("pointermove", (event) => state.held && drag(state, event));
-  for (const end of ["pointerup", "pointercancel"])
-    canvas.addEventListener(end, () => {
-      const was = state.held;
-      state.held = null;
-      if (was) settle(state);
-    });
+  Object.assign(state, { seed: 1, place: 0 });
+  state.held = hold(
+    state.model,
+    () => grips(state.model, state.values),
+    (name, z) => drag(state, name, z),
+    () => settle(state),
+  );
   new ResizeObserver(() => draw(state)).observe(box);
   return state;
 }
@@ -203,18 +184,9 @@ function short(value) {
   return value >= 1000 ? count(value) : String(+value.toPrecision(3));
 }
 
-function grab(state, event) {
-  const [x, y] = state.model.at(event);
-  const far = (grip) => Math.hypot(grip.x - x, grip.y - y);
-  const nearest = grips(state.model, state.values).sort((a, b) => far(a) - far(b))[0];
-  if (far(nearest) > 44) return;
-  state.held = { name: nearest.name, off: nearest.x - x };
-  state.model.canvas.setPointerCapture(event.pointerId);
-}
-
-function drag(state, event) {
-  const { model, held, values } = state;
-  const at = model.vx(model.at(event)[0] + held.off) - (held.name === "sigma" ? values.mu : 0);
-  const { low, high } = state.header.settings.find(({ name }) => name === held.name);
-  change(state, { [held.name]: Math.round(Math.max(low, Math.min(high, at)) * 100) / 100 });
+/** A mark of the figure was moved to z. */
+function drag(state, name, z) {
+  const value = name === "sigma" ? z - state.values.mu : z;
+  const { low, high } = state.header.settings.find((one) => one.name === name);
+  change(state, { [name]: Math.round(Math.max(low, Math.min(high, value)) * 100) / 100 });
 }

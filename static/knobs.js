@@ -1,5 +1,7 @@
 /** Sliders with a number to type beside each, from the settings that Python declares. */
 
+const HOLD = 44; // pixels about a mark within which it is taken hold of
+
 export const KNOBS = `
   .panel { display: flex; flex-direction: column; gap: 0.35rem; font: 0.9rem var(--st-font);
     color: var(--st-text-color); font-variant-numeric: tabular-nums; }
@@ -25,6 +27,26 @@ export const KNOBS = `
     outline-offset: 2px; }
   .say { min-height: 1.5em; opacity: 0.8; line-height: 1.5; }
   h4 { font: 600 0.9rem var(--st-font); margin: 0.5rem 0 0.1rem; color: var(--st-text-color); }
+`;
+
+/** Figures on the left, a panel on the right; words and tables beside figures. */
+export const LAYOUT = `
+  .box { container-type: inline-size; }
+  .all { display: grid; grid-template-columns: minmax(0, 7fr) minmax(19rem, 5fr); gap: 0.5rem 2rem; }
+  @container (max-width: 720px) { .all { grid-template-columns: minmax(0, 1fr); } }
+  canvas { display: block; width: 100%; }
+  .caption { font: 0.85rem/1.5 var(--st-font); color: var(--st-text-color); display: flex;
+    gap: 0 1.2rem; flex-wrap: wrap; padding: 0.2rem 0; font-variant-numeric: tabular-nums; }
+  .caption b { font-weight: 600; } .caption span { opacity: 0.8; }
+  table { border-collapse: collapse; width: 100%; font: 0.9rem var(--st-font);
+    color: var(--st-text-color); font-variant-numeric: tabular-nums; }
+  th { font-weight: 400; opacity: 0.75; text-align: right; padding: 0.15rem 0 0.15rem 0.6rem; }
+  td { text-align: right; padding: 0.25rem 0 0.25rem 0.6rem; white-space: nowrap;
+    border-top: 1px solid var(--st-border-color); }
+  th:first-child, td:first-child { text-align: left; padding-left: 0; }
+  td b { font-weight: 600; } td small { opacity: 0.75; } tfoot td { white-space: normal; }
+  .sum { font: 0.9rem/1.6 var(--st-font); color: var(--st-text-color);
+    font-variant-numeric: tabular-nums; }
 `;
 
 /**
@@ -79,6 +101,36 @@ export function buttons(title, entries) {
 
 /** Whether the visitor asked for little motion. */
 export const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/**
+ * Marks of a figure that are taken hold of and moved sideways: `marks()` gives {name, x, y} in
+ * pixels, `moved(name, value)` hears where on the x axis a held one is, `released()` when it is let
+ * go. Returns {name}, the mark held now, or null.
+ */
+export function hold(figure, marks, moved, released) {
+  const held = { name: null };
+  let off = 0;
+  const { canvas } = figure;
+  canvas.addEventListener("pointerdown", (event) => {
+    const [x, y] = figure.at(event);
+    const far = (mark) => Math.hypot(mark.x - x, mark.y - y);
+    const nearest = marks().sort((a, b) => far(a) - far(b))[0];
+    if (far(nearest) > HOLD) return;
+    [held.name, off] = [nearest.name, nearest.x - x];
+    canvas.setPointerCapture(event.pointerId);
+    moved(held.name, figure.vx(nearest.x));
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (held.name) moved(held.name, figure.vx(figure.at(event)[0] + off));
+  });
+  for (const end of ["pointerup", "pointercancel"])
+    canvas.addEventListener(end, () => {
+      if (!held.name) return;
+      held.name = null;
+      released();
+    });
+  return held;
+}
 
 /**
  * Keeps a component's values in step with Python: takes over `header.values` whenever
