@@ -5,7 +5,7 @@
  * State: `drawn`: {n, epoch, grey}, at every change, one in flight at most.
  */
 import { fromGrey, toGrey } from "./bits.js";
-import { kept, theme, unpack } from "./packed.js";
+import { kept, unpack } from "./packed.js";
 import { editor } from "./pixels.js";
 import { sender } from "./sending.js";
 
@@ -30,7 +30,7 @@ export default function sketch({ data, parentElement: root, setStateValue }) {
     state.editor.set(fromGrey(header.grey));
   }
   state.line.answered(header.n);
-  state.editor.draw({ cursor: theme(root).accent }, null);
+  state.editor.draw({ cursor: "#F0E442" }, null);
 }
 
 function build(root) {

@@ -8,18 +8,19 @@
  */
 import { fromInk, toInk } from "./bits.js";
 import { MEASURES, best, score } from "./measures.js";
-import { kept, theme, unpack } from "./packed.js";
+import { kept, unpack } from "./packed.js";
 import { editor } from "./pixels.js";
 import { sender } from "./sending.js";
 
 const SIDE = 28;
 const CHANGED = "#D55E00";
+const CURSOR = "#F0E442"; // seen on black and on white
 const CSS = `
   :host, .all { font: 0.95rem var(--st-font); color: var(--st-text-color);
     font-variant-numeric: tabular-nums; }
-  .four { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1.2rem; max-width: 72rem;
-    padding-right: 7rem; }
-  .one { min-width: 0; }
+  .four { display: grid; grid-template-columns: repeat(4, 1fr); max-width: 72rem;
+    padding-right: 7rem; } /* each above its column of the table */
+  .one { min-width: 0; padding: 0 1.2rem 0.6rem 0; }
   .head { display: flex; align-items: baseline; gap: 0.5rem; padding-bottom: 0.35rem; }
   .head b { font-weight: 600; }
   .head button { margin-left: auto; }
@@ -49,7 +50,7 @@ const CSS = `
   .note { opacity: 0.75; font-size: 0.85rem; }
   .with { color: #009E73; font-weight: 600; }
   @media (max-width: 700px) {
-    .four { grid-template-columns: repeat(2, 1fr); gap: 0.8rem; padding-right: 0; }
+    .four { grid-template-columns: repeat(2, 1fr); padding-right: 0; }
     table { min-width: 26rem; }
     td small { display: none; }
   }
@@ -139,8 +140,7 @@ function changed(state) {
 }
 
 function show(state) {
-  const { text, accent } = theme(state.root);
-  const colours = { mark: CHANGED, cursor: accent, text };
+  const colours = { mark: CHANGED, cursor: CURSOR };
   const original = state.parts.get("original").editor.values;
   for (const part of state.parts.values()) {
     const { values } = part.editor;

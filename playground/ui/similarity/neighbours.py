@@ -153,7 +153,19 @@ def _draw(place: Place, found: Sequence[Near], among: Set) -> None:
         )
     st.html("".join(lines))
     tall = [among.x[at] for near in found for at, _ in near.found]
-    saving.sheet(place.key("near.png"), "neighbours", tall, columns=_NEAREST)
+    with st.container(horizontal=True):
+        saving.sheet(place.key("near.png"), "neighbours", tall, columns=_NEAREST)
+        saving.lines(place.key("near.csv"), "neighbours", _listed(found, among))
+
+
+def _listed(found: Sequence[Near], among: Set) -> list[list[str]]:
+    """A line for each neighbour, with names above."""
+    head = ["measure", "unit", "rank", "picture", "class", "score"]
+    return [head] + [
+        [near.judge.title, near.judge.unit, str(rank), str(at), among.label(at), f"{value:.9g}"]
+        for near in found
+        for rank, (at, value) in enumerate(near.found, 1)
+    ]
 
 
 def agreement(labels: Sequence[str]) -> str:

@@ -1,4 +1,5 @@
-"""Trained files that rebuild pictures: which there are for a set, and what they make of it."""
+"""Models that rebuild pictures, trained files and runs: which there are for a set, and what they
+make of it."""
 
 from __future__ import annotations
 
@@ -6,21 +7,26 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
-from playground.pretrained import BadFile, Entry, listing, load, manifest
+from playground.core.recipe import Recipe
+from playground.pretrained import BadFile, Entry, listing, manifest
+from playground.runs.records import RunInfo
 from playground.settings import BadSetting
+from playground.ui.latent.opened import RUN, CannotOpen, Opened, opened
+from playground.ui.server import models, runs
+from playground.ui.words import count
 
 Array = NDArray[np.float64]
 CODERS = ("autoencoder", "vae", "vaegan", "aae", "avb", "rbm", "helmholtz")
 FIRST = ("ae-l1", "ae", "vae", "vae-conv-20", "vaegan")  # shown unasked, those that there are
+_MOST = 8  # runs
 _LOSSES = {"l1": "L1", "l2": "L2", "cross_entropy": "cross-entropy"}
 _NOISE = {"bernoulli": "cross-entropy", "gaussian": "L2", "laplace": "L1"}
 
 
 class Rebuilder(NamedTuple):
-    """A trained file that rebuilds pictures; `learned`: how it compared them while it learned."""
+    """A model that rebuilds pictures; `learned`: how it compared them while it learned."""
 
     name: str
     family: str
@@ -30,12 +36,34 @@ class Rebuilder(NamedTuple):
 
 
 def rebuilders(source: str, shape: tuple[int, ...]) -> dict[str, Rebuilder]:
-    """Those trained on this source, or failing that on MNIST, for pictures (h, w), by name."""
+    """By name: those trained on this source, or failing that on MNIST, for pictures (h, w); then
+    runs on the source, newest first."""
     found = [entry for entry in listing() if entry.kind == "model" and entry.family in CODERS]
     fitting = [entry for entry in found if _shape(entry) == (1, *shape)]
     own = [entry for entry in fitting if entry.source == source]
     chosen = own or [entry for entry in fitting if entry.source == "mnist"]
-    return {entry.name: _about(entry) for entry in chosen}
+    return {entry.name: _about(entry) for entry in chosen} | _runs(source)
+
+
+def has_runs(source: str) -> bool:
+    """Whether a run of this machine rebuilds pictures of the source."""
+    return bool(_runs(source))
+
+
+def _runs(source: str) -> dict[str, Rebuilder]:
+    infos = (
+        info
+        for info in runs().list()
+        if info.recipe.source == source and info.recipe.family in CODERS and info.step
+    )
+    return {RUN + info.id: _run(info) for info, _ in zip(infos, range(_MOST), strict=False)}
+
+
+def _run(info: RunInfo) -> Rebuilder:
+    recipe = models().check(info.recipe)
+    what = info.name or models().family(recipe.family).title
+    title = f"{what}, run at step {count(info.step)}"
+    return _rebuilder(RUN + info.id, title, recipe)
 
 
 def usual(found: Sequence[str]) -> list[str]:
@@ -52,11 +80,13 @@ def _shape(entry: Entry) -> tuple[int, ...]:
 
 
 def _about(entry: Entry) -> Rebuilder:
-    settings = manifest.recipe(entry.name).settings
+    return _rebuilder(entry.name, entry.title, manifest.recipe(entry.name))
+
+
+def _rebuilder(name: str, title: str, recipe: Recipe) -> Rebuilder:
+    settings = recipe.settings
     latent = int(settings.get("latent", settings.get("units", 0)))
-    return Rebuilder(
-        entry.name, entry.family, entry.title, _learned(entry.family, settings), latent
-    )
+    return Rebuilder(name, recipe.family, title, _learned(recipe.family, settings), latent)
 
 
 def _learned(family: str, settings: dict[str, Any]) -> str:
@@ -71,19 +101,23 @@ def _learned(family: str, settings: dict[str, Any]) -> str:
     return f"{loss}, and a discriminator of codes" if family == "aae" else loss
 
 
-@st.cache_resource(show_spinner=False, max_entries=12)
-def _learner(name: str, _made: str) -> Any:
-    return load(name).learner
+def version(name: str) -> str:
+    """Changes when the model has learned. Raises BadSetting."""
+    return _opened(name).id
+
+
+def _opened(name: str) -> Opened:
+    try:
+        return opened(name)
+    except CannotOpen as error:
+        raise BadSetting(str(error)) from None
 
 
 def rebuilt(name: str, x: Array, y: NDArray[np.int64] | None) -> Array:
     """x_hat: (n, h, w) of pictures x: (n, h, w) in [0, 1]. Raises BadSetting."""
     import torch
 
-    try:
-        learner = _learner(name, manifest.entry(name).sha256)
-    except BadFile as error:
-        raise BadSetting(str(error)) from None
+    learner = _opened(name).learner
     if learner.classes and y is None:
         raise BadSetting(f"{name} must be told the class, which nobody knows of this picture.")
     batch = torch.from_numpy(x.astype(np.float32))[:, None]

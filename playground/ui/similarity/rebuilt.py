@@ -16,7 +16,14 @@ from playground.ui.background import Progress, Task, awaited
 from playground.ui.similarity import saving, sets, tables, tiles
 from playground.ui.similarity.nets import Net, nets
 from playground.ui.similarity.place import Place
-from playground.ui.similarity.rebuilders import Rebuilder, rebuilders, rebuilt, usual
+from playground.ui.similarity.rebuilders import (
+    Rebuilder,
+    has_runs,
+    rebuilders,
+    rebuilt,
+    usual,
+    version,
+)
 from playground.ui.similarity.scores import Judge, Row, judges, row
 from playground.ui.similarity.sets import CODES, Set
 from playground.ui.similarity.tiles import Tile
@@ -29,6 +36,13 @@ NOTICE = """
   is the blur: the mean of what could have been.
 - Few numbers in the code blur more than many, so compare models with the same code size.
 """
+FOREIGN = (
+    "These models learned from MNIST. The embedded digits are thicker and lie otherwise in their "
+    "frame, so they are rebuilt less well than MNIST's own."
+)
+_HARD = """
+- L1 asks for the middle one of all that could have been instead of their mean: a pixel is black or
+  white, edges stay hard, and strokes that are in doubt go missing."""
 _SHARP = """
 - The VAE/GAN compares what its discriminator sees. It keeps edges and pays for them in L2:
   the measures disagree about which reconstruction is the best.
@@ -59,24 +73,36 @@ def show(place: Place) -> None:
     if not known:
         st.warning("No trained file rebuilds pictures of this size; choose another set.")
         return
+    if found.name == sets.LARGE:
+        st.caption(FOREIGN)
     names = _models(place, known)
     if not names:
         st.caption("Choose at least one model.")
         return
+    try:
+        versions = [version(name) for name in names]
+    except BadSetting as error:
+        st.warning(str(error), icon=":material/info:")
+        return
     seeing = nets(found.x.shape[1:], found.source)
-    task = _task(found, tuple(names), seeing, f"{found.name} {names}")
+    task = _task(found, tuple(names), seeing, f"{found.name} {versions}")
     measured = awaited(task, "Rebuilding and measuring.")
     if task.problem:
         st.warning(task.problem, icon=":material/info:")
     elif measured:
         _draw(place, found, [known[name] for name in names], measured)
-    sharp = any(known[name].family == "vaegan" for name in names)
-    st.markdown(NOTICE.rstrip() + (_SHARP if sharp else ""), width=WIDTH)
+    chosen = [known[name] for name in names]
+    notice = NOTICE.rstrip()
+    notice += _HARD if any(model.learned == "L1" for model in chosen) else ""
+    notice += _SHARP if any(model.family == "vaegan" for model in chosen) else ""
+    st.markdown(notice, width=WIDTH)
 
 
 def _set(place: Place) -> Set | None:
     """The originals: some of each class, in turn."""
-    names = {name: title for name, title in sets.data_names().items() if name != "digits"}
+    names = sets.data_names()
+    if not has_runs("digits"):  # no trained file is that small
+        del names["digits"]
     names |= {
         CODES + name: f"Decoded codes of {title}" for name, title in sets.code_names().items()
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
@@ -28,14 +28,18 @@ def png(pictures: Sequence[Array | None], columns: int) -> bytes:
 
 def csv_of(rows: Sequence[Row], titles: Sequence[str]) -> bytes:
     """A line for each measure, a column for each picture."""
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(["measure", "unit", "more alike is", *titles, "note"])
+    found = [["measure", "unit", "more alike is", *titles, "note"]]
     for row in rows:
         said = ["" if value is None else f"{value:.9g}" for value in row.values]
         judge = row.judge
         better = "higher" if judge.higher else "lower"
-        lines.writerow([judge.title, judge.unit, better, *said, judge.note])
+        found.append([judge.title, judge.unit, better, *said, judge.note])
+    return _csv(found)
+
+
+def _csv(found: Sequence[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(found)
     return out.getvalue().encode()
 
 
@@ -49,7 +53,16 @@ def sheet(key: str, name: str, pictures: Sequence[Array | None], columns: int) -
 
 def table(key: str, name: str, rows: Sequence[Row], titles: Sequence[str]) -> None:
     """A button that saves scores as CSV."""
+    _button(key, name, lambda: csv_of(rows, titles))
+
+
+def lines(key: str, name: str, found: Sequence[Sequence[str]]) -> None:
+    """A button that saves lines as CSV."""
+    _button(key, name, lambda: _csv(found))
+
+
+def _button(key: str, name: str, data: Callable[[], bytes]) -> None:
     st.download_button(
-        "Save the scores (CSV)", lambda: csv_of(rows, titles), f"{name}.csv", "text/csv",
+        "Save the scores (CSV)", data, f"{name}.csv", "text/csv",
         key=key, on_click="ignore", type="tertiary", icon=":material/download:",
     )  # fmt: skip

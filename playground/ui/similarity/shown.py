@@ -8,13 +8,13 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from playground.data.uploads import HASH
 from playground.settings import BadSetting, Settings, checked, setting
 from playground.ui.links import VERSION, BadLink
 
 INK = re.compile(r"[A-Za-z0-9_-]{131}")  # 28 × 28 bits
+HASH = re.compile(r"[0-9a-f]{64}")
 GREY = re.compile(r"[A-Za-z0-9_-]{523}")  # 28 × 28 times 4 bits
-_NAMES = re.compile(r"[a-z0-9_.,-]{0,300}")
+_NAMES = re.compile(r"[a-z0-9_.,:-]{0,400}")
 _LONGEST = 3000  # characters of a whole link
 _DEFAULTS = "so the page shows its defaults."
 
