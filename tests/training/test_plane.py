@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 
+from playground.core.events import Surveyed
 from playground.core.learning import Imagines, Learner
 from playground.data import load
 from playground.families import FAMILIES
 from playground.metrics.coverage import SAMPLES
 from playground.training.plane.distances import Distances, blurred, counted
-from playground.training.plane.frame import KNOTS, SIDE, frame, grid, window
-from playground.training.session import Session, open_session
+from playground.training.plane.frame import KNOTS, SIDE, Frame, frame, grid, window
+from playground.training.session import open_session
 from tests.recipes import recipe
 
 CPU = torch.device("cpu")
 
 
-def seen(family: str, source: str = "ring", **settings) -> tuple[Session, dict[str, np.ndarray]]:
-    session = open_session(recipe(family, source, **settings), None, None)
+@dataclass
+class Seen:
+    """A learner after three updates, its frame, and the arrays of a look at it."""
+
+    learner: Any
+    frame: Frame
+    shown: torch.Tensor
+    arrays: dict[str, np.ndarray]
+
+
+def seen(family: str, **settings: Any) -> Seen:
+    session = open_session(recipe(family, "ring", **settings), None, None)
     session.advance(3)
-    world = next(e for e in session.looker.look(3) if e.name == "world")
-    return session, dict(world.arrays)
+    looker = session.looker
+    assert looker.plane
+    world = next(e for e in looker.look(3) if isinstance(e, Surveyed))
+    learner = session.learner.eval()
+    return Seen(learner, looker.plane.frame, looker.shown.x, dict(world.arrays))
 
 
 @pytest.mark.parametrize("family", [kind.name for kind in FAMILIES])
 def test_every_family_is_seen_and_left_alone(family):
     session = open_session(recipe(family, "ring"), None, None)
     before = {name: value.clone() for name, value in session.learner.state_dict().items()}
-    world = next(e for e in session.looker.look(0) if e.name == "world")
+    world = next(e for e in session.looker.look(0) if isinstance(e, Surveyed))
     assert all(np.isfinite(array.astype(np.float32)).all() for array in world.arrays.values())
     assert world.arrays["generated"].shape == (500, 2)
     for name, value in session.learner.state_dict().items():
@@ -37,11 +54,11 @@ def test_every_family_is_seen_and_left_alone(family):
 
 
 def test_the_map_says_what_d_says():
-    session, arrays = seen("gan", latent=2)
-    frame = session.looker.plane.frame
-    score = session.learner.score(frame.places).detach().view(SIDE, SIDE).numpy()
-    np.testing.assert_allclose(arrays["score"], score, atol=2e-3)
-    np.testing.assert_allclose(arrays["said"], 1 / (1 + np.exp(-score)), atol=1e-3)
+    look = seen("gan", latent=2)
+    frame = look.frame
+    score = look.learner.score(frame.places).detach().view(SIDE, SIDE).numpy()
+    np.testing.assert_allclose(look.arrays["score"], score, atol=2e-3)
+    np.testing.assert_allclose(look.arrays["said"], 1 / (1 + np.exp(-score)), atol=1e-3)
     left, right, bottom, top = frame.box
     assert frame.places[0].tolist() == pytest.approx(
         [left + (right - left) / SIDE / 2, bottom + (top - bottom) / SIDE / 2]
@@ -50,50 +67,52 @@ def test_the_map_says_what_d_says():
 
 def test_arrows_are_the_slopes_they_are_called():
     """−∇ of −log D(x) is (1 − D(x)) times the slope of D's logit (Goodfellow et al. 2014)."""
-    session, arrays = seen("gan", latent=2, activation_d="tanh")  # no corners
-    x = torch.from_numpy(arrays["generated"]).double()
-    score = session.learner.double().score
+    look = seen("gan", latent=2, activation_d="tanh")  # no corners
+    x = torch.from_numpy(look.arrays["generated"]).double()
+    score = look.learner.double().score
     step = 1e-5
     shifts = step * torch.eye(2, dtype=torch.double)
     slope = torch.stack([(score(x + s) - score(x - s)) / (2 * step) for s in shifts], 1).detach()
-    np.testing.assert_allclose(arrays["slope"], slope, rtol=2e-3, atol=1e-4)
+    np.testing.assert_allclose(look.arrays["slope"], slope, rtol=2e-3, atol=1e-4)
     pull = (1 - score(x).detach().sigmoid())[:, None] * slope
-    np.testing.assert_allclose(arrays["pull"], pull, rtol=2e-3, atol=1e-4)
+    np.testing.assert_allclose(look.arrays["pull"], pull, rtol=2e-3, atol=1e-4)
 
 
 def test_the_sheet_has_cells_of_equal_probability():
-    session, arrays = seen("gan", latent=2, noise="uniform")
-    knots = session.looker.plane.frame.knots
+    look = seen("gan", latent=2, noise="uniform")
+    knots = look.frame.knots
+    assert knots is not None
     axis = torch.linspace(-0.99, 0.99, KNOTS)  # 0.5 % is left out at either end
     torch.testing.assert_close(knots[:KNOTS, 0], axis, atol=0.02, rtol=0)
     torch.testing.assert_close(knots[::KNOTS, 1], axis, atol=0.02, rtol=0)
     torch.testing.assert_close(
-        torch.from_numpy(arrays["sheet"]), session.learner.eval().decode(knots).detach()
+        torch.from_numpy(look.arrays["sheet"]), look.learner.decode(knots).detach()
     )
 
 
 def test_generated_points_come_from_the_codes_that_are_kept():
-    for family, settings in (("gan", {"latent": 2}), ("vae", {"latent": 2})):
-        session, arrays = seen(family, **settings)
-        codes = session.looker.plane.frame.codes
-        decoded = session.learner.eval().decode(codes).detach()
-        np.testing.assert_allclose(arrays["generated"], decoded, atol=1e-6)
+    for family in ("gan", "vae"):
+        look = seen(family, latent=2)
+        codes = look.frame.codes
+        assert codes is not None
+        decoded = look.learner.decode(codes).detach()
+        np.testing.assert_allclose(look.arrays["generated"], decoded, atol=1e-6)
 
 
 def test_posteriors_are_drawn_one_sigma_around():
-    session, arrays = seen("vae", latent=2)
-    x = session.looker.shown.x
-    mu, logvar = session.learner.eval().posterior(x)
-    np.testing.assert_allclose(arrays["places"], mu.detach(), atol=1e-6)
-    np.testing.assert_allclose(arrays["spreads"], (logvar / 2).exp().detach(), rtol=1e-5)
+    look = seen("vae", latent=2)
+    x = look.shown
+    mu, logvar = look.learner.posterior(x)
+    np.testing.assert_allclose(look.arrays["places"], mu.detach(), atol=1e-6)
+    np.testing.assert_allclose(look.arrays["spreads"], (logvar / 2).exp().detach(), rtol=1e-5)
     east = mu[0] + torch.tensor([1.0, 0.0]) * (logvar[0] / 2).exp()
-    expected = session.learner.decode(east[None]).detach()[0]
-    np.testing.assert_allclose(arrays["clouds"][0, 0], expected, atol=1e-5)
+    expected = look.learner.decode(east[None]).detach()[0]
+    np.testing.assert_allclose(look.arrays["clouds"][0, 0], expected, atol=1e-5)
 
 
 def test_a_model_told_the_class_shows_its_points_alone():
-    _, arrays = seen("gan", latent=2, conditional=True)
-    assert arrays.keys() == {"generated"}
+    look = seen("gan", latent=2, conditional=True)
+    assert look.arrays.keys() == {"generated"}
 
 
 class Perfect(Learner):
@@ -111,7 +130,7 @@ class Perfect(Learner):
     def decode(self, z, _y=None):
         return z
 
-    def sample(self, n, rng, _y=None):
+    def sample(self, n, rng, y=None):  # noqa: ARG002
         return self.source.draw(n, rng).x
 
     def score(self, x, _y=None):
