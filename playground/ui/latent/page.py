@@ -12,7 +12,7 @@ import streamlit as st
 from playground.settings import Settings
 from playground.ui import studio, visitor
 from playground.ui.distributions.address import Sight, open_sight, write_address
-from playground.ui.latent import draws, plane, shelf, solid, upload
+from playground.ui.latent import draws, many, plane, shelf, solid, upload
 from playground.ui.latent.opened import CannotOpen, Opened, opened
 from playground.ui.latent.values import PLACE, Map, One, Pair, Random
 
@@ -88,9 +88,25 @@ SECTIONS: dict[str, Section] = {
             "VAE: a ball about the middle, as wide as N(0, I), in which the classes touch.",
             "The sheets are slices through these clouds. Where a slice leaves the dots, the "
             "autoencoder's tiles turn into smears sooner than the VAE's.",
-            "A third number makes room: digits that overlap on the map of two numbers, such as 4 "
-            "and 9, lie further apart here.",
+            "A third number makes room: the nearest other code is of the same class more often "
+            "here than on the map of two numbers.",
         ),
+    ),
+    "many": Section(
+        "Many numbers",
+        "Try first: click somewhere in the cloud, then pull the uppermost sliders one by one and "
+        "say what each of them changes.",
+        many.Many,
+        many.show,
+        (
+            "A number rarely means one thing: slant, thickness and kind of digit change together. "
+            "A VAE trained with a larger β keeps them further apart.",
+            "A VAE stops using numbers it does not need. Choose the conditional VAE: some of its "
+            "sliders are collapsed and change nothing.",
+            "PCA shows the largest spread and mixes the classes; t-SNE keeps neighbours together, "
+            "and the classes come apart. The codes are the same.",
+        ),
+        many.fit,
     ),
 }
 
