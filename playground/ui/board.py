@@ -44,7 +44,8 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
             st.rerun()
         follow_slider(desk, look)
         place = runs().place(desk.run) if look.info.status == "queued" else None
-        status.html(standing(look.info, look.info.steps, place, runs().speed_of(desk.run)))
+        speed = runs().speed_of(desk.run)
+        status.html(standing(look.info, look.info.steps, place, speed, look.refused))
         left, right = st.columns([5, 4], gap="large")
         with left:
             curves(desk, watched, look)
@@ -78,10 +79,7 @@ def _first_pictures(desk: Desk) -> None:
     if not found:
         said = task.problem if task else ""
         said = said or "Press Train. The first pictures appear within seconds."
-        st.html(
-            '<div class="pg-empty pg-square"><b>Samples</b>'
-            f"<span>{escape(said)}</span></div>"
-        )
+        st.html(f'<div class="pg-empty pg-square"><b>Samples</b><span>{escape(said)}</span></div>')
         return
     key = f"first.{desk.kind}.{desk.recipe.start_from}"
     how = "of the trained model" if desk.recipe.start_from else "before it has learned anything"

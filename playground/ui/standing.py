@@ -33,9 +33,13 @@ def every(look: Look | None) -> float | None:
     return _EVERY if may_steer(look.info) else _WATCHING
 
 
-def standing(info: RunInfo | None, steps: int, place: int | None, limit: int = 0) -> str:
+def standing(
+    info: RunInfo | None, steps: int, place: int | None, limit: int = 0,
+    refused: str = "",
+) -> str:  # fmt: skip
     """HTML: step of `steps`, speed, time left, and a sentence; `place` is that in the queue,
-    `limit` the steps a second that the run is held back to (0: none).
+    `limit` the steps a second that the run is held back to (0: none), `refused` why what was
+    asked last was not done.
     The same places are filled or empty, so that nothing jumps."""
     step = info.step if info else 0
     speed = info.steps_per_second if info and info.status == "running" else 0.0
@@ -54,15 +58,16 @@ def standing(info: RunInfo | None, steps: int, place: int | None, limit: int = 0
         f"step <b>{count(step)} / {count(steps)}</b></div>"
         f'<div class="pg-bar" role="progressbar" aria-label="Progress" aria-valuemin="0" '
         f'aria-valuemax="100" aria-valuenow="{share:.0f}"><i style="width:{share:.2f}%"></i></div>'
-        f'<div class="pg-facts">{cells}</div>{_sentence(info, place)}</div>'
+        f'<div class="pg-facts">{cells}</div>{_sentence(info, place, refused)}</div>'
     )
 
 
-def _sentence(info: RunInfo | None, place: int | None) -> str:
+def _sentence(info: RunInfo | None, place: int | None, refused: str) -> str:
     if info is None:
         return '<div class="pg-say">Not started yet.</div>'
     mine = may_steer(info)
     watching = "" if mine else " You are watching: whoever started this run controls it."
-    trouble = " pg-trouble" if info.status in ("diverged", "failed", "interrupted") else ""
-    words = escape(situation(info, place))
+    bad = refused or info.status in ("diverged", "failed", "interrupted")
+    trouble = " pg-trouble" if bad else ""
+    words = escape(f"{situation(info, place)} {refused}".strip())
     return f'<div class="pg-say{trouble}">{words}{watching}</div>'

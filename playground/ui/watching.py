@@ -27,6 +27,7 @@ class Look:
     info: RunInfo
     changes: tuple[Note, ...]  # live settings that were changed
     pictures: dict[str, list[int]]  # name → steps
+    refused: str = ""  # why what was asked last was not done
 
 
 class Watch:
@@ -71,11 +72,14 @@ class Watch:
     def _read(self, version: int) -> Look:
         self._asked = time.monotonic()
         names = self.history.pictures()
+        notes = self.history.notes(["changed", "refused"])
+        refused = notes[-1].data["reason"] if notes and notes[-1].kind == "refused" else ""
         return Look(
             version,
             self.history.info(),
-            tuple(self.history.notes(["changed"])),
+            tuple(note for note in notes if note.kind == "changed"),
             {name: self.history.picture_steps(name) for name in names},
+            refused,
         )
 
 

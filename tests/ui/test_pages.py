@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.core.events import Changed, Refused
 from playground.runs.history import History
 from playground.ui.navigation import PAGES
 from tests.ui.conftest import Finish, Site
@@ -157,3 +158,11 @@ def test_nobody_elses_run_can_be_changed_from_home(site: Site, finished: Finish)
     run = finished("vae-theirs", owner=SOMEBODY, family="vae")
     test = site.open()
     assert not [item for item in test.text_input if item.key == f"name-{run}"]
+
+
+def test_what_was_refused_is_said_until_something_else_is_done(site: Site) -> None:
+    refused = Refused(100, "The setting 'lr' cannot be 7: it should be at most 1.")
+    run = site.run("vae-1", refused, family="vae")
+    assert "cannot be 7" in said(site.open("vaes", v="1", run=run))
+    run = site.run("vae-2", refused, Changed(100, "lr", 0.1), family="vae")
+    assert "cannot be 7" not in said(site.open("vaes", v="1", run=run))

@@ -74,7 +74,8 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
             st.rerun()
         board.follow_slider(desk, look)
         place = runs().place(desk.run) if look.info.status == "queued" else None
-        status.html(standing(look.info, look.info.steps, place, runs().speed_of(desk.run)))
+        speed = runs().speed_of(desk.run)
+        status.html(standing(look.info, look.info.steps, place, speed, look.refused))
         slow.controls(desk, look)
         st.empty().html(slow.parts(desk, watched, look) or "<span></span>")
         _plane(desk, look)
