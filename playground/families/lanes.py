@@ -23,7 +23,7 @@ from playground.objectives.adversarial import LOSSES, PROBABILITY
 DIFFER = ("lr_d", "lr_g", "smoothing")  # in what lanes may differ
 MOST = 16
 _EPSILON = 1e-8  # Adam's
-TERMS = ("d_loss", "d_real", "d_fake", "g_loss")
+TERMS = ("d_loss", "g_loss", "d_real", "d_fake")  # in the order of the GAN's curves
 
 
 def misfit(recipes: Sequence[Recipe], source: Source) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from math import inf
 from time import perf_counter
 
@@ -43,6 +44,13 @@ class Looker:
         self.every = PICTURES_EVERY if source.is_picture else POINTS_EVERY
         self.plane = None if source.is_picture else Plane(learner, source, self.shown.x, seed)
         self.next_measuring = inf if self.plane is None else 0.0
+
+    def of(self, learner: Learner) -> Looker:
+        """The same for another learner of this source, from the same codes."""
+        other = copy(self)
+        other.learner = learner
+        other.plane = self.plane and self.plane.of(learner)
+        return other
 
     def first(self, step: int) -> Iterator[Pictured | Surveyed]:
         """What the data look like."""

@@ -40,6 +40,7 @@ class Session:
         rng: torch.Generator,
         precision: str,
         threads: int,
+        looker: Looker | None = None,
     ) -> None:
         self.recipe, self.learner, self.source, self.rng = recipe, learner, source, rng
         self.precision, self.threads, self.device = precision, threads, rng.device
@@ -48,7 +49,7 @@ class Session:
         curves = family(recipe.family).curves
         self.terms = tuple(dict.fromkeys(term for curve in curves for term in curve.terms))
         self.generators = {f"train.{self.device.type}": rng}
-        self.looker = Looker(learner, source, self.device, recipe.training.seed + 1)
+        self.looker = looker or Looker(learner, source, self.device, recipe.training.seed + 1)
         self.measurer = Measurer(learner, source, self.device, recipe.training)
         kind = CapturedStepper if self.device.type == "cuda" else Stepper
         self.stepper = kind(

@@ -48,12 +48,13 @@ def built(one: Recipe):
     return build(one, load(one, CPU), CPU).double()
 
 
+@pytest.mark.usefixtures("exactly")
 @pytest.mark.parametrize(
     "more",
     [{}, {"loss": "least_squares", "d_steps": 2}, {"loss": "hinge", "noise": "uniform"}],
     ids=["plain", "squares", "hinge"],
 )
-def test_a_race_equals_its_separate_runs(exactly, more):
+def test_a_race_equals_its_separate_runs(more):
     steps = 1000 if not more else 100
     recipes = wanted(**more)
     together, said = Lanes([built(one) for one in recipes]), []
@@ -71,7 +72,8 @@ def test_a_race_equals_its_separate_runs(exactly, more):
             torch.testing.assert_close(mine, its, rtol=0, atol=1e-5)
 
 
-def test_a_lane_goes_on_alone_with_the_memory_it_has(exactly):
+@pytest.mark.usefixtures("exactly")
+def test_a_lane_goes_on_alone_with_the_memory_it_has():
     """Its weights, step size and Adam's memory are all there, and changing it reaches the race."""
     recipes = wanted()
     together, shared = Lanes([built(one) for one in recipes]), Alone(recipes[0])

@@ -42,8 +42,7 @@ class Plane:
         return future
 
     def of(self, learner: Learner) -> Plane:
-        """The same for another learner whose codes are alike; what is known of the data is shared.
-        """
+        """The same for another learner with such codes; what is known of the data is shared."""
         other = copy(self)
         other.learner, other.world = learner, World(learner, self.frame, self.world.shown)
         other._told = False
