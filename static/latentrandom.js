@@ -180,7 +180,7 @@ function tell(one) {
 }
 
 /** Numbers from N(0, 1), the same for the same seed (mulberry32, Box and Muller 1958). */
-function normals(seed) {
+export function normals(seed) {
   let state = (seed + 1) * 0x9e3779b9;
   const even = () => {
     state = (state + 0x6d2b79f5) | 0;

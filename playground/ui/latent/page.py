@@ -12,7 +12,7 @@ import streamlit as st
 from playground.settings import Settings
 from playground.ui import studio, visitor
 from playground.ui.distributions.address import Sight, open_sight, write_address
-from playground.ui.latent import draws, many, plane, shelf, solid, upload
+from playground.ui.latent import classes, draws, many, plane, shelf, solid, upload, walk
 from playground.ui.latent.opened import CannotOpen, Opened, opened
 from playground.ui.latent.values import PLACE, Map, One, Pair, Random
 
@@ -61,6 +61,21 @@ SECTIONS: dict[str, Section] = {
             "a lot. Switch on Posterior and pick a picture: the VAE names a region, not a point.",
         ),
     ),
+    "walk": Section(
+        "Walk",
+        "Try first: press Play and watch both pictures change on the same walk between two "
+        "digits. Then drag A or B to other dots.",
+        walk.Walk,
+        walk.show,
+        (
+            "The numbers below the steps say how many test codes live near. Where nobody lives, "
+            "the decoder was never asked, and the autoencoder shows smears of two digits.",
+            "The VAE's codes leave no empty land inside their cloud, so its walks lead through "
+            "digits most of the way.",
+            "With codes of two numbers, straight and spherical ways differ little. Spherical ways "
+            "matter where codes have many numbers and lie far from the middle.",
+        ),
+    ),
     "random": Section(
         "Random codes",
         "Try first: draw a few times and compare the two sheets. The same 64 codes, drawn from "
@@ -107,6 +122,22 @@ SECTIONS: dict[str, Section] = {
             "and the classes come apart. The codes are the same.",
         ),
         many.fit,
+    ),
+    "classes": Section(
+        "Class × style",
+        "Try first: press Style of a test picture a few times: one hand writes all ten digits. "
+        "Then pull the sliders.",
+        classes.Classes,
+        classes.show,
+        (
+            "Told the class, the model need not keep it in the code. What is left in z is style: "
+            "slant, thickness, width, shared by all columns.",
+            "Sliders that are collapsed change nothing: style needs fewer numbers than the code "
+            "has.",
+            "Each column is the same class throughout. Where the classifier disagrees, the style "
+            "was too far from the middle.",
+        ),
+        classes.fit,
     ),
 }
 
