@@ -1,4 +1,6 @@
 /** What circles.js draws: codes in their circles, a strip of pictures outwards, the way back. */
+import { centres, tag } from "./classtags.js";
+import { isDark } from "./figure.js";
 import { stamp } from "./paint.js";
 
 const TILES = 10; // from the middle to the large circle
@@ -19,7 +21,7 @@ export function drawPad(one, { angle, away }, { reach, classes }) {
     pen.setLineDash([]);
   };
   pen.globalAlpha = 0.6;
-  const palette = classes[dark(colors.background) ? "dark" : "light"];
+  const palette = classes[isDark(colors.background) ? "dark" : "light"];
   const place = [0, 1].map((axis) => (value) => (value - about.middle[axis]) / about.radius);
   for (let i = 0; i < labels.length; i++) {
     pen.fillStyle = palette[labels[i] % palette.length];
@@ -37,29 +39,6 @@ export function drawPad(one, { angle, away }, { reach, classes }) {
   pen.globalAlpha = 1;
   if (one.again) cross(figure, one.again, at);
   figure.handle(figure.px(at[0]), figure.py(at[1]), about.color, "round");
-}
-
-/** The middle of each class's codes. */
-function centres(codes, labels) {
-  const sums = [];
-  labels.forEach((label, i) => {
-    const sum = (sums[label] ??= [0, 0, 0]);
-    [sum[0], sum[1], sum[2]] = [sum[0] + codes[2 * i], sum[1] + codes[2 * i + 1], sum[2] + 1];
-  });
-  return sums.map(([x, y, n]) => [x / n, y / n]);
-}
-
-/** A class's name in its colour, readable over its dots. */
-function tag(figure, words, x, y, color) {
-  const { pen, colors } = figure;
-  pen.font = `700 13px ${colors.font}`;
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  pen.lineWidth = 3.5;
-  pen.strokeStyle = colors.background;
-  pen.strokeText(words, figure.px(x), figure.py(y));
-  pen.fillStyle = color;
-  pen.fillText(words, figure.px(x), figure.py(y));
 }
 
 /** Where the decoded picture is encoded to, and the way there. */
@@ -123,10 +102,3 @@ export function drawWayBack(figure, sides, { away }, { radii, reach }) {
     figure.words(about.title, figure.box.left + 8, figure.box.top + 30 + 18 * i, { color: about.color, bold: true }),
   );
 }
-
-const dark = (color) => {
-  const parts = color.startsWith("#")
-    ? [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16))
-    : (color.match(/[\d.]+/g) ?? [255]).slice(0, 3).map(Number);
-  return parts.reduce((sum, part) => sum + part, 0) < 382;
-};

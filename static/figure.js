@@ -171,3 +171,11 @@ export function fixed(value, decimals = 3) {
   const text = value.toFixed(decimals);
   return signed(Number(text) === 0 ? text.replace("-", "") : text);
 }
+
+/** Whether a colour of the page's theme is a dark one. */
+export function isDark(color) {
+  const parts = color.startsWith("#")
+    ? [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16))
+    : (color.match(/[\d.]+/g) ?? [255, 255, 255]).slice(0, 3).map(Number);
+  return parts.reduce((sum, part) => sum + part, 0) < 382;
+}

@@ -7,7 +7,7 @@
  * blobs: float32 x, y, …: noise (n), the net's lines (m); with a trained net the images of both
  * (those of the net may be missing) and the real points. State: `at`, {t}, when t is let go.
  */
-import { Figure, wholes } from "./figure.js";
+import { Figure, isDark, wholes } from "./figure.js";
 import { buttons, follow, knob, KNOBS, still } from "./knobs.js";
 import { kept, unpack } from "./packed.js";
 import { saver } from "./saving.js";
@@ -179,7 +179,7 @@ function trails(state, pen, between, px, py, t) {
 
 function cloud(state, pen, between, px, py) {
   const { noise, images, bins, figure } = state;
-  const dark = brightness(figure.colors.background) < 0.5;
+  const dark = isDark(figure.colors.background);
   const r = noise.length > 2000 ? 1.6 : 2.6;
   bins.forEach((points, bin) => {
     const light = (dark ? [0.86, 0.74, 0.6] : [0.76, 0.64, 0.48])[Math.floor(bin / HUES)];
@@ -192,12 +192,4 @@ function cloud(state, pen, between, px, py) {
     }
     pen.fill();
   });
-}
-
-/** 0 for black, 1 for white. */
-function brightness(color) {
-  const parts = color.startsWith("#")
-    ? [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16))
-    : (color.match(/[\d.]+/g) ?? [255]).slice(0, 3).map(Number);
-  return parts.reduce((sum, part) => sum + part, 0) / (255 * parts.length);
 }

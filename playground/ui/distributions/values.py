@@ -96,8 +96,8 @@ def sliders(settings: type[Settings]) -> list[dict[str, Any]]:
     return [
         {
             "name": item.name, "title": item.title, "help": item.help, "low": item.low,
-            "high": item.high, "step": item.step or 0.01, "log": item.log,
+            "high": item.high, "step": item.step or (1 if item.kind == "int" else 0.01), "log": item.log,
         }
         for item in declarations(settings)
-        if item.kind == "float"
+        if item.kind in ("float", "int")
     ]  # fmt: skip
