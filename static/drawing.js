@@ -1,5 +1,5 @@
 /**
- * A plane to draw points on: dragging sprays them along the way.
+ * A plane to draw points on: dragging sprays them along the way, or rubs them out.
  *
  * header: {reach, most, least, use, start}: the axes go from −reach to reach; at most and at least
  * so many points; `use` is what the button says. blobs: points to start from, float32 x, y, …, put
@@ -17,9 +17,13 @@ const CSS = `
   button { font: inherit; color: inherit; background: none; cursor: pointer; padding: 0.2rem 0.6rem;
     border: 1px solid var(--st-border-color); border-radius: 0.4rem; }
   button:disabled { opacity: 0.5; cursor: default; }
+  button[aria-pressed="true"] { background: var(--st-text-color);
+    color: var(--st-background-color); }
 `;
 const SPRAY = 0.05; // standard deviation about the pointer
 const APART = 0.02; // of the way between two points
+const RUBBER = 0.12; // radius of the eraser
+const KEPT = 50; // drawings that can be gone back to
 
 export default function drawing({ data, parentElement: root, setStateValue }) {
   const state = kept(root, build);
@@ -42,33 +46,66 @@ function build(root) {
   const row = document.createElement("div");
   row.className = "row";
   row.innerHTML = `<button type="button"></button>
+    <button type="button">Undo</button><button type="button" aria-pressed="false">Eraser</button>
     <button type="button">Clear</button><span></span>`;
   root.append(style, canvas, row);
-  const [use, clear] = row.querySelectorAll("button");
+  const [use, undo, rubber, clear] = row.querySelectorAll("button");
   const said = row.querySelector("span");
-  const state = { root, canvas, use, clear, said, points: [], last: null, header: null };
+  const state = {
+    root, canvas, use, undo, rubber, clear, said, points: [], before: [], last: null, header: null,
+    rubs: false,
+  };
   use.addEventListener("click", () => state.send("drawn", state.points));
   clear.addEventListener("click", () => {
+    remember(state);
     state.points = [];
     draw(state);
+  });
+  undo.addEventListener("click", () => {
+    state.points = state.before.pop() ?? state.points;
+    draw(state);
+  });
+  rubber.addEventListener("click", () => {
+    state.rubs = !state.rubs;
+    rubber.setAttribute("aria-pressed", String(state.rubs));
   });
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
     state.last = null;
-    spray(state, event);
+    remember(state);
+    touch(state, event);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (event.buttons) for (const part of event.getCoalescedEvents?.() ?? [event]) spray(state, part);
+    if (event.buttons) for (const part of event.getCoalescedEvents?.() ?? [event]) touch(state, part);
   });
   new ResizeObserver(() => draw(state)).observe(canvas);
   return state;
 }
 
-function spray(state, event) {
-  const { canvas, header, points } = state;
+/** Keep the drawing as it is, to come back to. */
+function remember(state) {
+  state.before.push([...state.points]);
+  if (state.before.length > KEPT) state.before.shift();
+}
+
+function touch(state, event) {
+  const { canvas, header } = state;
   const box = canvas.getBoundingClientRect();
   const x = (2 * ((event.clientX - box.left) / box.width) - 1) * header.reach;
   const y = (1 - 2 * ((event.clientY - box.top) / box.height)) * header.reach;
+  if (state.rubs) rub(state, x, y);
+  else spray(state, x, y);
+}
+
+function rub(state, x, y) {
+  const { points } = state;
+  const far = (i) => Math.hypot(points[i] - x, points[i + 1] - y) > RUBBER;
+  state.points = points.filter((_, i) => far(i - (i % 2)));
+  draw(state);
+}
+
+function spray(state, x, y) {
+  const { header, points } = state;
   const from = state.last ?? [x, y];
   const way = Math.hypot(x - from[0], y - from[1]);
   const many = state.last ? Math.floor(way / APART) : 3;
@@ -111,5 +148,6 @@ function draw(state) {
   const n = points.length / 2;
   state.use.disabled = n < header.least;
   state.clear.disabled = n === 0;
+  state.undo.disabled = state.before.length === 0;
   state.said.textContent = n ? `${count(n)} points` : "drag to draw";
 }

@@ -96,6 +96,13 @@ def test_drawn_points_are_trained_on(studio: Studio) -> None:
     for i in range(30):
         mouse.move(x + 60 * math.cos(i / 5), y + 60 * math.sin(i / 5), steps=2)
     mouse.up()
+    said = studio.page.get_by_text(re.compile(r"^[\d,]+ points$"))
+    drawn = said.inner_text()
+    studio.press("Eraser")
+    mouse.click(x + 60, y)
+    expect(said).not_to_have_text(drawn)
+    studio.press("Undo")
+    expect(said).to_have_text(drawn)
     studio.press("Use these points")
     expect(studio.page.get_by_text("drawn by hand").first).to_be_visible()
     studio.train()

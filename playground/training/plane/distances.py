@@ -31,6 +31,7 @@ REPEATS = 40  # real clouds against real clouds
 FINEST = 0.05  # length of a density's finest detail where it names none
 HALVINGS = 3
 FINER = 2  # times as fine as the heat map is the density asked
+UNSEEN = 0.1 / SAMPLES  # share of a cell below which nobody can say what would be best there
 BLUR = (1, 4, 6, 4, 1)  # binomial weights, a standard deviation of one cell
 
 NAMES = (
@@ -100,7 +101,7 @@ class Distances:
         if learner.classes or not (isinstance(learner, Scores) and isinstance(learner, Rates)):
             return {}
         p_g = blurred(counted(x, self.frame.box))
-        best = learner.optimal(self.density, p_g)
+        best = learner.optimal(self.density + UNSEEN, p_g + UNSEEN)
         said = learner.probability(learner.score(self.frame.places)).view(SIDE, SIDE)
         weight = (self.density + p_g) / (self.density + p_g).sum().clamp_min(1e-12)
         found["gap"] = float((weight * (said.clamp(0, 1) - best).abs()).sum())
