@@ -47,6 +47,7 @@ class Desk:
     sentence: str = ""  # something that went wrong and is to be said once
     before: Replaced | None = None  # what the address said earlier
     plane: bool = False  # takes any kind of model, of points in the plane alone
+    view: str = ""  # what is switched on, where a link or the visitor says so
     parts: float = 0.0  # parts of a step a second of the next run, in slow motion; 0 is none
 
     @property
@@ -156,8 +157,8 @@ def write_address(desk: Desk) -> None:
 def shared(desk: Desk) -> links.Shared:
     """What a link to this page as it is says."""
     if desk.run:
-        return links.Shared(run=desk.run, at=desk.at)
-    return links.Shared(desk.preset, desk.recipe)
+        return links.Shared(run=desk.run, at=desk.at, view=desk.view)
+    return links.Shared(desk.preset, desk.recipe, view=desk.view)
 
 
 def _follow_address(desk: Desk) -> None:
@@ -172,6 +173,7 @@ def _follow_address(desk: Desk) -> None:
     desk.query = said
     try:
         found = links.read(asked, desk.recipes, models().check)
+        desk.view = found.view
         if found.run:
             desk.look_at(found.run, found.at)
         elif found.recipe:

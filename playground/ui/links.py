@@ -8,8 +8,9 @@ only what differs from the named recipe is in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.core.recipe import Recipe
@@ -20,6 +21,7 @@ VERSION = "1"
 _LONGEST = 2000  # characters of all names and values
 _MOST = 60  # names
 _DEFAULTS = "so the page shows its defaults."
+_VIEW = re.compile(r"[a-z]+([.~][a-z]+){0,15}")
 _LATEST_STEP = 10_000_000
 
 
@@ -35,6 +37,7 @@ class Shared:
     recipe: Recipe | None = None
     run: str = ""
     at: int | None = None  # the step looked at, None for the newest
+    view: str = ""  # what is switched on, in the page's own words; "" for what it begins with
 
 
 Check = Callable[[Recipe], Recipe]
@@ -50,21 +53,22 @@ def read(query: Mapping[str, Sequence[str]], presets: Mapping[str, Recipe], chec
             f"This link was made for another version of the playground ({version[:10]}), "
             + _DEFAULTS
         )
+    view = _view(values.pop("view", ""))
     if "run" in values:
-        return _run(values)
+        return replace(_run(values), view=view)
     name = values.pop("recipe", next(iter(presets)))
     if name not in presets:
         known = ", ".join(presets)
         raise BadLink(f"There is no recipe '{name[:40]}' here, {_DEFAULTS} There are: {known}.")
     try:
-        return Shared(name, check(_changed(presets[name], values, check)))
+        return Shared(name, check(_changed(presets[name], values, check)), view=view)
     except BadSetting as error:
         raise BadLink(f"This link cannot be used, {_DEFAULTS} {error}") from None
 
 
 def write(shared: Shared, presets: Mapping[str, Recipe], check: Check) -> dict[str, str]:
     """The query for what is shown; `read` gives back the same."""
-    query = {"v": VERSION}
+    query = {"v": VERSION} | ({"view": shared.view} if shared.view else {})
     if shared.run:
         query["run"] = shared.run
         return query if shared.at is None else {**query, "at": str(shared.at)}
@@ -93,6 +97,12 @@ def _single(query: Mapping[str, Sequence[str]]) -> dict[str, str]:
         if len(values) != 1:
             raise BadLink(f"This link says '{name[:40]}' more than once, {_DEFAULTS}")
     return {name: values[0] for name, values in query.items()}
+
+
+def _view(view: str) -> str:
+    if view and not _VIEW.fullmatch(view):
+        raise BadLink(f"This link asks for the view '{view[:40]}', which is none, {_DEFAULTS}")
+    return view
 
 
 def _run(values: dict[str, str]) -> Shared:

@@ -6,6 +6,7 @@ import pytest
 
 from playground.families import check, family
 from playground.families.presets.lab import LAB
+from playground.ui.lab import layers
 from playground.ui.lab.flow import flow
 from playground.ui.lab.slow import part_names
 from playground.ui.lab.words import PARTS
@@ -41,3 +42,18 @@ def test_a_link_gives_its_scene(site: Site) -> None:
     test = site.open("lab", v="1", recipe="vae-ring", latent="1")
     assert not test.warning
     assert test.query_params["recipe"] == "vae-ring"
+
+
+def test_what_is_switched_on_is_in_the_link() -> None:
+    view = {"on": ["real", "heat", "anything"], "map": "gap", "arrow": "slope"}
+    assert layers.written(view) == "heat.real~gap~slope"
+    assert layers.chosen("heat.real~gap~slope") == (["heat", "real"], ["gap", "slope"])
+    for unreadable in (None, 3, {"on": "heat"}, {"map": "gap"}):
+        assert layers.written(unreadable) == ""
+
+
+@pytest.mark.parametrize("view", ["HEAT", "heat..real", "a" * 3 + ".b" * 40, "<script>"])
+def test_a_view_that_is_none_gives_one_sentence(site: Site, view: str) -> None:
+    test = site.open("lab", v="1", view=view)
+    assert not test.exception
+    assert "which is none" in test.warning[0].value

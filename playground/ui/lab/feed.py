@@ -9,7 +9,7 @@ from playground.runs.errors import RunError
 from playground.runs.packing import unpacked
 from playground.runs.sheets import Sheet
 from playground.ui.components import packed, script, state
-from playground.ui.desk import Desk
+from playground.ui.desk import Desk, write_address
 from playground.ui.lab import layers
 from playground.ui.lab.flow import flow
 from playground.ui.lab.words import HINT, PARTS, UNKNOWN
@@ -45,9 +45,12 @@ def _nothing() -> None:
     """What is switched on is the browser's own; it is read from the state where it is needed."""
 
 
-def view(desk: Desk) -> Any:
-    """What the visitor has switched on, as the browser says it; None before the first switch."""
-    return state(f"lab.{desk.run}", "view")
+def follow_switches(desk: Desk) -> None:
+    """Take over what the visitor has switched on; the address bar follows."""
+    said = layers.written(state(f"lab.{desk.run}", "view"))
+    if said and said != desk.view:
+        desk.view = said
+        write_address(desk)
 
 
 def inside(desk: Desk, watched: Watch, look: Look) -> Sheet | None:
@@ -82,6 +85,8 @@ def _header(
     latest = _latest(watched, world.step) | told.get("terms", {})
     words = PARTS.get(told.get("part", ""), UNKNOWN)
     arrows = layers.arrows(names)
+    known = [item["name"] for item in arrows]
+    on, choices = layers.chosen(desk.view)
     at = f"step {count(world.step)}"
     if part:
         at = f"in step {count(part.step + 1)}: {told['part']}"
@@ -92,10 +97,13 @@ def _header(
         "words": _words(names, info.recipe.source, family.kind),
         "colors": layers.COLORS,
         "layers": layers.layers(names, part is not None, _latent(info.recipe)),
-        "on": layers.shown_first(names),
+        "on": on if desk.view else layers.shown_first(names),
         "maps": layers.maps(names, best="best" in look.pictures),
         "arrows": arrows,
-        "chosen": {"map": "said", "arrow": arrows[0]["name"] if arrows else ""},
+        "chosen": {
+            "map": next((name for name in choices if name in layers.MAPS), "said"),
+            "arrow": next((name for name in choices if name in known), *known[:1] or [""]),
+        },
         "lit": list(words.lit),
         "said": words.sentence or family.notice[0],
         "flow": flow(family, info.recipe, names, latest),

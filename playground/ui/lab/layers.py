@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from playground.ui.palette import ROLES
@@ -73,3 +73,23 @@ def arrows(names: Collection[str]) -> list[dict[str, str]]:
     """Whose slope arrows can show."""
     known = (("pull", "−∇ of G's loss"), ("slope", "∇ of D's score"))
     return [{"name": name, "label": label} for name, label in known if name in names]
+
+
+def written(view: Any) -> str:
+    """What the browser says is switched on, for the address: "heat.real~said~pull"; "" where it
+    says nothing that can be read."""
+    if not isinstance(view, Mapping) or not isinstance(view.get("on"), list):
+        return ""
+    on = ".".join(name for name in _NAMES if name in view["on"]) or "nothing"
+    return "~".join([on, *(view[key] for key in ("map", "arrow") if view.get(key) in _CHOICES)])
+
+
+def chosen(view: str) -> tuple[list[str], list[str]]:
+    """Layers that are on, and the map and arrows among the choices, from what `written` wrote."""
+    on, *choices = view.split("~")
+    return on.split("."), choices
+
+
+_NAMES = ("heat", "sheet", "real", "generated", "rebuilt", "clouds", "field", "arrows", "batch")
+MAPS = ("said", "best", "gap")
+_CHOICES = (*MAPS, "pull", "slope")

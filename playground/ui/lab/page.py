@@ -73,6 +73,7 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
         if phase(look) != drawn or desk.sentence:
             st.rerun()
         board.follow_slider(desk, look)
+        feed.follow_switches(desk)
         place = runs().place(desk.run) if look.info.status == "queued" else None
         speed = runs().speed_of(desk.run)
         status.html(standing(look.info, look.info.steps, place, speed, look.refused))

@@ -18,6 +18,7 @@ def scenes(desk: Desk, look: Look | None) -> None:
     )  # fmt: skip
     if chosen and chosen != desk.preset:
         going = look is not None and look.info.live
+        desk.view = ""
         desk.choose(chosen, models().check(desk.presets[chosen].recipe))
         if going:
             desk.sentence = "Your run goes on; you find it on the home page."
