@@ -12,7 +12,7 @@ import streamlit as st
 from playground.settings import Settings
 from playground.ui import studio, visitor
 from playground.ui.distributions.address import Sight, open_sight, write_address
-from playground.ui.latent import classes, draws, many, plane, shelf, solid, upload, walk
+from playground.ui.latent import attributes, classes, draws, many, plane, shelf, solid, upload, walk
 from playground.ui.latent.opened import CannotOpen, Opened, opened
 from playground.ui.latent.values import PLACE, Map, One, Pair, Random
 
@@ -138,6 +138,22 @@ SECTIONS: dict[str, Section] = {
             "was too far from the middle.",
         ),
         classes.fit,
+    ),
+    "attributes": Section(
+        "Attributes",
+        "Try first: choose a picture at the bottom, then pull one slider: the difference of two "
+        "mean codes is added to its code.",
+        attributes.Attributes,
+        attributes.show,
+        (
+            "The model was never told about these attributes. Still, one straight direction in its "
+            "code adds each of them to any picture.",
+            "The histogram shows how cleanly a direction tells the two groups apart. Where they "
+            "overlap, the code has not understood the attribute, and the slider does little.",
+            "Past 1 the change is exaggerated, as in a caricature; below 0 it goes the other way. "
+            "Other things may change along: the directions are not independent.",
+        ),
+        attributes.fit,
     ),
 }
 
