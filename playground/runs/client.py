@@ -15,7 +15,7 @@ from typing import Any
 from playground.core.recipe import Recipe
 from playground.runs import folder as folders
 from playground.runs.errors import NoRun, NotYours, RunError
-from playground.runs.history import History, list_runs
+from playground.runs.history import History, in_race, list_runs
 from playground.runs.pool import Pool, Waiting
 from playground.runs.process import Gone
 from playground.runs.records import RunInfo
@@ -87,20 +87,22 @@ class Runs:
         sides: Sequence[tuple[str, Recipe]],
         *,
         what: str = "",
+        race: bool = False,
         owner: str = "",
         speed: int = 0,
     ) -> list[str]:
         """Start runs, (name, recipe) each, whose updates alternate in one worker; returns their
         ids. What one of them is told, except to change a setting, all of them are. `what`: the
-        name of the comparison, if it has one."""
+        name of the comparison, if it has one. `race`: they differ in live settings alone, and
+        their updates are made as one."""
         stores = {}
         for name, recipe in sides:
             id = folders.new_id(recipe.family)
             stores[id] = Store.create(self.folder / id, recipe, name=name, owner=owner)
         for id, store in stores.items():
-            store.belongs_to(tuple(stores), what)
+            store.belongs_to(tuple(stores), what, race)
             self._speeds[id] = speed
-        self._gather(stores, [{} for _ in stores], speed)
+        self._gather(stores, [{} for _ in stores], speed, race)
         return list(stores)
 
     def resume_together(
@@ -109,11 +111,11 @@ class Runs:
         """Go on with runs that have ended, side by side, to `steps` in all; those that have made
         as many stay as they are."""
         orders, stores = [], {}
-        for id in ids:
+        race = all(in_race(self.history(id)) for id in ids)
+        for id, (step, path) in zip(ids, self._saved(ids, alike=race), strict=True):
             info = self._own(id, owner)
             after(info.status, "resume")
             planned = info.steps if steps is None else steps
-            step, path = (folders.checkpoints(info.folder) or [(0, None)])[-1]
             if planned > step:
                 stores[id] = Store.open(info.folder)
                 orders.append({"steps": planned, "resume": str(path) if path else None})
@@ -122,20 +124,33 @@ class Runs:
         for id, store in stores.items():
             store.status("queued")
             self._speeds[id] = speed
-        self._gather(stores, orders, speed)
+        self._gather(stores, orders, speed, race)
+
+    def _saved(self, ids: Sequence[str], alike: bool) -> list[tuple[int, Path | None]]:
+        """The newest checkpoint of each run, as (step, path); `alike`: the newest of a step that
+        all of them have."""
+        saved = [dict(self.history(id).checkpoints()) for id in ids]
+        common = set[int].intersection(*map(set, saved)) if alike else set()
+        steps = [max(common if alike else own, default=0) for own in saved]
+        return [(step, own.get(step)) for step, own in zip(steps, saved, strict=True)]
 
     def together(self, id: str) -> tuple[str, ...]:
         """The runs that train together with this one now, itself included."""
         return self._pool.together(id)
 
     def _gather(
-        self, stores: Mapping[str, Store], orders: Sequence[Mapping[str, Any]], speed: int
+        self,
+        stores: Mapping[str, Store],
+        orders: Sequence[Mapping[str, Any]],
+        speed: int,
+        race: bool = False,
     ) -> None:
         sides = [
             {"folder": str(store.folder), **order}
             for store, order in zip(stores.values(), orders, strict=True)
         ]
-        order = {"do": "start", "folder": sides[0]["folder"], "sides": sides, "speed": speed}
+        order = {"do": "start", "folder": sides[0]["folder"], "sides": sides, "speed": speed,
+                 "race": race}  # fmt: skip
         self._pool.enqueue(Waiting(stores, order))
 
     def resume(

@@ -142,6 +142,12 @@ class History:
         return folders.checkpoints(self.folder)
 
 
+def in_race(history: History) -> bool:
+    """Whether the run is a lane of a race."""
+    notes = history.notes(["together"])
+    return bool(notes and notes[-1].data.get("race"))
+
+
 def list_runs(folder: Path | None = None) -> list[RunInfo]:
     """All runs in a runs folder (the usual one by default), newest first."""
     runs = folders.runs_folder() if folder is None else folder

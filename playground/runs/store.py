@@ -122,10 +122,11 @@ class Store:
         with self._writing():
             self._recorder.note(self.step, "refused", {"reason": reason})
 
-    def belongs_to(self, ids: Sequence[str], what: str) -> None:
-        """Note that the run is one side of a comparison of these, called `what`."""
+    def belongs_to(self, ids: Sequence[str], what: str, race: bool = False) -> None:
+        """Note that the run is one side of a comparison of these, called `what`, or of a race."""
+        said = {"runs": list(ids), "what": what, **({"race": True} if race else {})}
         with self._writing():
-            self._recorder.note(0, "together", {"runs": list(ids), "what": what})
+            self._recorder.note(0, "together", said)
 
     def doing(self, what: str, done: int, total: int) -> None:
         """Say what a starting run is busy with."""

@@ -21,6 +21,7 @@ from typing import TextIO
 
 from playground.runs.controls import Word
 from playground.runs.job import Train, carry_out
+from playground.runs.racing import race
 from playground.runs.sides import together
 
 
@@ -42,7 +43,12 @@ def main() -> None:
     if order is None:
         return
     _log_into(Path(str(order.get("folder"))), new=order.get("recipe") is not None)
-    problem = (together if "sides" in order else carry_out)(order, words, train)
+    if order.get("race"):
+        from playground.training.race import race as train_race
+
+        problem = race(order, words, train_race)
+    else:
+        problem = (together if "sides" in order else carry_out)(order, words, train)
     _say(said, {"ended": True, "problem": problem})
 
 
