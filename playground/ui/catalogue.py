@@ -12,9 +12,9 @@ from typing import Any
 import streamlit as st
 
 from playground import pretrained
-from playground.ui import studio, visitor
+from playground.ui import studio, trained, visitor
 from playground.ui.desk import presets_of
-from playground.ui.navigation import PAGES, Entry
+from playground.ui.navigation import PAGES, Entry, page_of
 from playground.ui.server import models
 
 _TITLE = "Catalogue"
@@ -30,15 +30,37 @@ def show() -> None:
     studio.wait(_TITLE, _LEAD)
     st.title(_TITLE, anchor=False)
     st.html(f'<div class="pg-lead">{_LEAD}</div>')
-    trained = _trained()
+    titles = _trained()
     for page in PAGES:
         families = [item for item in models().FAMILIES if item.kind == page.kind]
         if page.kind and families:
-            _section(page, families, trained)
+            _section(page, families, titles)
+    _files()
     visitor.remember()
 
 
-def _section(page: Entry, families: Iterable[Any], trained: dict[str, list[str]]) -> None:
+def _files() -> None:
+    """Every trained file with its scores, each measured on the file as it is shipped."""
+    kinds = {item.name: item.kind for item in models().FAMILIES}
+    found = trained.entries(kinds)
+    if not found:
+        return
+    st.html(
+        "<div class='pg-section'>Trained files</div><p class='pg-measured'>They come with the "
+        "playground, so that nobody has to wait. Open one to see its samples and go on from it.</p>"
+    )
+    for item in found:
+        with st.container(
+            key=f"model-{item.name}", horizontal=True, vertical_alignment="center", gap="medium"
+        ):
+            st.html(trained.line(item))
+            st.page_link(
+                page_of(kinds[item.family]).path, label="Open", icon=":material/arrow_forward:",
+                width=92, query_params={"v": "1", "start": item.name},
+            )  # fmt: skip
+
+
+def _section(page: Entry, families: Iterable[Any], titles: dict[str, list[str]]) -> None:
     st.html(f'<div class="pg-section">{escape(page.title)}</div>')
     presets = presets_of(page.kind)
     for family in families:
@@ -46,7 +68,7 @@ def _section(page: Entry, families: Iterable[Any], trained: dict[str, list[str]]
         with st.container(
             key=f"model-{family.name}", horizontal=True, vertical_alignment="center", gap="medium"
         ):
-            st.html(_words(family, trained.get(family.name, [])))
+            st.html(_words(family, titles.get(family.name, [])))
             st.page_link(
                 page.path, label="Open", icon=":material/arrow_forward:", width=92,
                 query_params={"v": "1", "recipe": recipe},
@@ -59,9 +81,9 @@ def _first(presets: dict[str, Any], family: str) -> str:
     return next((item for item in own if not item.after), own[0]).name
 
 
-def _words(family: Any, trained: list[str]) -> str:
+def _words(family: Any, titles: list[str]) -> str:
     """One model as HTML."""
-    said = f"<small>trained on</small> {escape(', '.join(trained))}" if trained else ""
+    said = f"<small>trained on</small> {escape(', '.join(titles))}" if titles else ""
     return (
         f'<div class="pg-model"><b>{escape(family.title)}</b>'
         f"<span>{escape(family.idea)} "

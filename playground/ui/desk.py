@@ -122,8 +122,9 @@ def closest(recipe: Recipe, presets: Mapping[str, Recipe]) -> str:
 
 
 def differs(one: Recipe, other: Recipe) -> bool:
-    """Whether these train different models. How many steps, and where, makes no difference."""
-    plain = {"steps": 1, "device": "auto", "threads": 0}
+    """Whether these train different models. How many steps, where, and how often they are
+    measured makes no difference."""
+    plain = {"steps": 1, "device": "auto", "threads": 0, "measure": "auto", "measure_every": 1}
 
     def essence(recipe: Recipe) -> Recipe:
         return recipe.model_copy(update={"training": recipe.training.changed(plain)})

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.core.recipe import Recipe
-from playground.pretrained import BadFile, entry
+from playground.pretrained import BadFile
+from playground.pretrained import recipe as recipe_of
 from playground.settings import BadSetting
 
 VERSION = "1"
@@ -61,7 +62,10 @@ def read(query: Mapping[str, Sequence[str]], presets: Mapping[str, Recipe], chec
         known = ", ".join(presets)
         raise BadLink(f"There is no recipe '{name[:40]}' here, {_DEFAULTS} There are: {known}.")
     try:
-        return Shared(name, check(_changed(presets[name], values, check)), view=view)
+        plain = _base(presets[name], values.pop("start", ""), presets)
+        if plain.family != presets[name].family:  # the file says which family
+            name = next(key for key, item in presets.items() if item.family == plain.family)
+        return Shared(name, check(_changed(plain, values, check)), view=view)
     except BadSetting as error:
         raise BadLink(f"This link cannot be used, {_DEFAULTS} {error}") from None
 
@@ -74,7 +78,8 @@ def write(shared: Shared, presets: Mapping[str, Recipe], check: Check) -> dict[s
         return query if shared.at is None else {**query, "at": str(shared.at)}
     if shared.recipe is None:
         return {}
-    plain, recipe = check(presets[shared.preset]), check(shared.recipe)
+    recipe = check(shared.recipe)
+    plain = check(_base(presets[shared.preset], recipe.start_from, presets))
     if shared.preset != next(iter(presets)):
         query["recipe"] = shared.preset
     if recipe.source != plain.source:
@@ -120,7 +125,6 @@ def _changed(plain: Recipe, values: dict[str, str], check: Check) -> Recipe:
     """The recipe with the link's values put in, still unchecked; raises BadSetting."""
     if "source" in values:
         plain = plain.model_copy(update={"source": values["source"], "options": {}})
-    plain = plain.model_copy(update={"start_from": _trained(values.pop("start", ""))})
     parts: dict[str, dict[str, Any]] = {"": {}, "source": {}, "training": {}}
     for name, value in values.items():
         start, _, end = name.rpartition(".")
@@ -135,12 +139,26 @@ def _changed(plain: Recipe, values: dict[str, str], check: Check) -> Recipe:
     return plain.model_copy(update=update)
 
 
-def _trained(name: str) -> str:
-    """The name of a trained file; raises BadSetting if there is none such."""
+def from_trained(name: str) -> Recipe:
+    """The recipe that starts from a trained file; where that was trained is no part of it. Raises
+    BadFile."""
+    made = recipe_of(name)
+    here = made.training.changed({"device": "auto", "threads": 0})
+    return made.model_copy(update={"start_from": name, "training": here})
+
+
+def _base(preset: Recipe, start: str, presets: Mapping[str, Recipe]) -> Recipe:
+    """What a link's values are changes of: a named recipe, or a trained file's. Raises
+    BadSetting."""
+    if not start:
+        return preset
     try:
-        return entry(name).name if name else ""
+        found = from_trained(start)
     except BadFile as error:
         raise BadSetting(str(error)) from None
+    if found.family not in {item.family for item in presets.values()}:
+        raise BadSetting(f"The trained file '{start}' belongs to another page.")
+    return found
 
 
 def _differing(values: Mapping[str, Any], plain: Mapping[str, Any], start: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from playground.settings import BadSetting
 from playground.ui import metrics, preview
 from playground.ui.background import Task, awaited
 from playground.ui.desk import Desk, closest
+from playground.ui.links import from_trained
 from playground.ui.server import models
 from playground.ui.words import duration
 
@@ -68,6 +69,17 @@ def _card(item: Entry, picture: str) -> str:
     )
 
 
+def line(item: Entry) -> str:
+    """A file in one row of HTML: what it is, how it was trained, how good it is."""
+    from playground.data import dataset
+
+    return (
+        f'<div class="pg-model"><b>{escape(item.title)}</b><span>{few(item)}</span>'
+        f"<span><small>{escape(dataset(item.source).title)}, {item.steps:,} steps in "
+        f"{duration(item.seconds)}, {item.bytes / 1e6:.1f} MB</small></span></div>"
+    )
+
+
 def few(item: Entry) -> str:
     """The scores that matter most, in one line of HTML, each with its count."""
     lines = []
@@ -116,11 +128,8 @@ def scores(found: Iterable[Score]) -> str:
 
 
 def _start(desk: Desk, name: str) -> None:
-    """Choose a trained file's recipe; where it was trained is no part of that."""
     try:
-        made = pretrained.recipe(name)
-        here = made.training.changed({"device": "auto", "threads": 0})
-        recipe = models().check(made.model_copy(update={"start_from": name, "training": here}))
+        recipe = models().check(from_trained(name))
     except (BadFile, BadSetting) as error:
         desk.sentence = str(error)
         return

@@ -49,6 +49,22 @@ def test_only_what_differs_is_in_the_link() -> None:
     assert query == {"v": "1", "lr_g": "0.001", "training.seed": "3"}
 
 
+def test_a_trained_file_comes_back_with_its_own_settings() -> None:
+    recipe = links.from_trained("dcgan-mnist")
+    changed = recipe.model_copy(update={"settings": recipe.settings | {"lr_g": 0.01}})
+    query = links.write(Shared("gan-mlp", changed), GANS, check)
+    assert query["start"] == "dcgan-mnist"
+    assert query["lr_g"] == "0.01"
+    assert len(query) == 3
+    assert links.read(asked(query), GANS, check).recipe == check(changed)
+
+
+def test_a_trained_file_is_of_a_family() -> None:
+    known = {item.name: item.recipe for item in PRESETS}
+    found = links.read(asked({"start": "wgan-gp-mnist"}), known, check)
+    assert known[found.preset].family == "wgan-gp"
+
+
 @pytest.mark.parametrize("at", [None, 0, 1240])
 def test_a_run_comes_back(at: int | None) -> None:
     shared = Shared(run="gan-9f86d081e2", at=at)
@@ -73,6 +89,8 @@ BROKEN = [
     ({"training.steps": ["0"]}, "steps"),
     ({"training.speed": ["1"]}, "speed"),
     ({"source": ["../../etc/passwd"]}, "no data set"),
+    ({"start": ["nothing"]}, "no trained file 'nothing'"),
+    ({"start": ["vae-mnist"]}, "belongs to another page"),
     ({"source.modes": ["3"]}, "modes"),
     ({"other.latent": ["3"]}, "no setting 'other.latent'"),
     ({"latent": ["3", "4"]}, "more than once"),

@@ -107,42 +107,57 @@ def _cure(table: Table, name: str) -> None:
 
 
 def _own(table: Table) -> None:
-    """Recipe, setting and values."""
-    from playground.families.presets import PRESETS, preset
+    """Recipe, setting and values; a change of them clears the table."""
+    from playground.families.presets import PRESETS
 
     titles = {item.name: item.title for item in PRESETS}
     shown = table.choice if table.choice.show == OWN else Choice(show=OWN)
+    first = _completed(shown)
     key = f"compare.own.{table.generation}"
     one, two, three = st.columns([1, 1, 1], gap="medium")
     names = list(titles)
     with one:
-        recipe = st.selectbox("Recipe", names, names.index(shown.recipe), key=f"{key}.recipe",
-                              format_func=titles.__getitem__,
-                              help="Both sides start from it.")  # fmt: skip
-    checked = models().check(preset(recipe).recipe)
-    known = {item.name: item for item in differing(checked)}
-    place = list(known).index(shown.setting) if shown.setting in known else 0
+        recipe = st.selectbox(
+            "Recipe", names, names.index(first.recipe), key=f"{key}.recipe",
+            format_func=titles.__getitem__, help="All sides start from it.",
+        )  # fmt: skip
+    known = {item.name: item for item in differing(_checked(recipe))}
+    now = first if recipe == first.recipe else _completed(Choice(show=OWN, recipe=recipe))
     with two:
-        name = st.selectbox("Setting that differs", list(known), place,
-                            key=f"{key}.setting.{recipe}",
-                            format_func=lambda name: known[name].title,
-                            help="Everything else is alike.")  # fmt: skip
-    same = (recipe, name) == (shown.recipe, shown.setting) and shown.values
-    text = shown.values if same else "; ".join(suggested(known[name], checked))
+        name = st.selectbox(
+            "Setting that differs", list(known), list(known).index(now.setting),
+            key=f"{key}.setting.{recipe}", format_func=lambda name: known[name].title,
+            help="Everything else is alike.",
+        )  # fmt: skip
+    if name != now.setting:
+        now = _completed(Choice(show=OWN, recipe=recipe, setting=name))
     with three:
         values = st.text_input(
-            "Its values", text, max_chars=120, key=f"{key}.values.{recipe}.{name}",
+            "Its values", now.values, max_chars=120, key=f"{key}.values.{recipe}.{name}",
             help=_help(known[name]),
         )  # fmt: skip
-    wanted = {"show": OWN, "recipe": recipe, "setting": name, "values": values}
-    chosen = table.choice.model_dump()
-    fresh = not table.runs and any(chosen[key] != value for key, value in wanted.items())
-    touched = table.runs and (recipe, name, values) != (shown.recipe, shown.setting, text)
-    if fresh or touched:
+    touched = (recipe, name, values) != (first.recipe, first.setting, first.values)
+    if touched or (not table.runs and shown != first):
         try:
-            table.choose(**wanted)
+            table.choose(show=OWN, recipe=recipe, setting=name, values=values)
         except BadSetting as error:
             table.sentence = str(error)
+
+
+def _checked(recipe: str) -> Any:
+    from playground.families.presets import preset
+
+    return models().check(preset(recipe).recipe)
+
+
+def _completed(choice: Choice) -> Choice:
+    """The choice with a setting and values, where it names none that there are."""
+    recipe = _checked(choice.recipe)
+    known = {item.name: item for item in differing(recipe)}
+    name = choice.setting if choice.setting in known else next(iter(known))
+    values = choice.values if name == choice.setting and choice.values else ""
+    values = values or "; ".join(suggested(known[name], recipe))
+    return choice.model_copy(update={"setting": name, "values": values})
 
 
 def _help(item: Any) -> str:

@@ -62,6 +62,7 @@ class Table:
             watch(run).look()
         self.runs, self.at = runs, None
         self.what = said.get("what", "") if list(runs) == said.get("runs") else ""
+        self.generation += 1  # what is chosen may be something else now
 
 
 def comparisons() -> Mapping[str, Any]:
