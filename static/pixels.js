@@ -2,21 +2,24 @@
  * A small grey picture that is edited pixel by pixel: click or drag, or arrow keys and space.
  *
  * `editor({side, label, brush, edited})` gives {canvas, values, set(values), draw(theme, marks)}.
- * brush "pixel" turns pixels over; "soft" draws a stroke. `edited()` is called at every change.
+ * brush "pixel" turns pixels over; "soft" draws a stroke. `edited()` is called at every change,
+ * `settled()` at the end of every stroke that changed something.
  */
 
 /** How strongly a soft brush of this reach, in pixels, inks a pixel at `distance`. */
 const REACH = 1.5;
 const soft = (distance) => Math.max(0, Math.min(1, REACH - distance));
 
-export function editor({ side, label, brush, edited }) {
+const nothing = () => {};
+
+export function editor({ side, label, brush, edited = nothing, settled = nothing }) {
   const canvas = document.createElement("canvas");
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-label", label);
   const made = {
-    canvas, side, brush, edited, values: new Float32Array(side * side),
-    at: [side >> 1, side >> 1], ink: 1, last: null, shown: null,
+    canvas, side, brush, edited, settled, values: new Float32Array(side * side),
+    at: [side >> 1, side >> 1], ink: 1, last: null, changed: false, shown: null,
     set(values) {
       made.values.set(values);
       redraw(made);
@@ -29,7 +32,7 @@ export function editor({ side, label, brush, edited }) {
   canvas.addEventListener("pointerdown", (event) => down(made, event));
   canvas.addEventListener("pointermove", (event) => move(made, event));
   for (const end of ["pointerup", "pointercancel"])
-    canvas.addEventListener(end, () => (made.last = null));
+    canvas.addEventListener(end, () => lift(made));
   canvas.addEventListener("keydown", (event) => key(made, event));
   for (const name of ["focus", "blur"]) canvas.addEventListener(name, () => redraw(made));
   new ResizeObserver(() => redraw(made)).observe(canvas);
@@ -64,6 +67,12 @@ function move(made, event) {
   }
 }
 
+function lift(made) {
+  made.last = null;
+  if (made.changed) made.settled();
+  made.changed = false;
+}
+
 const index = ({ side }, [x, y]) => y * side + x;
 
 /** Ink everything between two places, each in pixels from the top left. */
@@ -77,6 +86,7 @@ function along(made, from, to) {
   }
   made.at = [Math.floor(to[0]), Math.floor(to[1])];
   redraw(made);
+  made.changed ||= changed;
   if (changed) made.edited();
 }
 
@@ -113,6 +123,7 @@ function key(made, event) {
     put(made, made.at, now > 0.5 ? 0 : 1);
     redraw(made);
     made.edited();
+    made.settled();
   } else return;
   event.preventDefault();
 }

@@ -1,9 +1,9 @@
 /**
  * Pictures to put in order by eye: press them from the most to the least alike.
  *
- * header: {id, epoch, original: {title, said}, tiles: [{name, title, said, missing}], order,
+ * header: {id, original: {title, said}, tiles: [{name, title, said, missing}], order,
  * width, height, n}; blobs: grey bytes of the original and of each tile that is not missing, in
- * order. State: `ranked`: {n, epoch, order}, the tiles' names.
+ * order. State: `ranked`: {n, id, order}, the tiles' names.
  */
 import { kept, unpack } from "./packed.js";
 import { sender } from "./sending.js";
@@ -109,7 +109,7 @@ function press(state, name) {
 function set(state, order) {
   state.order = order;
   show(state);
-  state.line.send({ epoch: state.header.epoch, order });
+  state.line.send({ id: state.id, order });
 }
 
 function show(state) {

@@ -2,7 +2,7 @@
  * A canvas to draw a small grey picture on.
  *
  * header: {epoch, grey, n}: the drawing as text, and the number of the last one that arrived.
- * State: `drawn`: {n, epoch, grey}, at every change, one in flight at most.
+ * State: `drawn`: {n, epoch, grey}, after every stroke, one in flight at most.
  */
 import { fromGrey, toGrey } from "./bits.js";
 import { kept, unpack } from "./packed.js";
@@ -47,7 +47,7 @@ function build(root) {
     side: SIDE,
     brush: "soft",
     label: "A canvas to draw on: arrow keys move, space turns a pixel over",
-    edited: send,
+    settled: send,
   });
   clear.addEventListener("click", () => {
     state.editor.set(new Float32Array(SIDE * SIDE));

@@ -201,7 +201,7 @@ def test_the_browser_writes_numbers_as_python_does(page: Page) -> None:
 
 def test_neighbours_and_reconstructions_on_trained_files_alone(page: Page, server: Server) -> None:
     """The data folder is empty here."""
-    page.goto(f"{server.url}/similarity?v=1&view=neighbours&picture=decoded&index=4&count=100")
+    page.goto(f"{server.url}/similarity?v=1&view=neighbours&query=decoded&index=4&count=100")
     expect(page.get_by_text(re.compile(r"\d of 8 are “"))).not_to_have_count(0)
     expect(page.get_by_text("Earth mover's").first).to_be_visible()
     page.goto(f"{server.url}/similarity?v=1&view=rebuilt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -13,13 +14,11 @@ from numpy.typing import NDArray
 from playground.metrics.distortions import DISTORTIONS
 from playground.metrics.panel import MSE
 from playground.metrics.paths import Solved, TooFar
-from playground.metrics.ranking import Pairs, pairs
 from playground.ui.components import packed, script, state
-from playground.ui.similarity import pictures, saving, tables
-from playground.ui.similarity.nets import nets
+from playground.ui.similarity import pictures, verdict
 from playground.ui.similarity.pictures import Chosen
 from playground.ui.similarity.place import Place
-from playground.ui.similarity.scores import Row, rows, words
+from playground.ui.similarity.scores import words
 from playground.ui.similarity.tiles import grey_bytes
 from playground.ui.similarity.words import WIDTH
 
@@ -114,30 +113,32 @@ def spoilt(picture: Array, target: float, seed: int) -> list[Spoilt]:
 def _ranked(place: Place, chosen: Chosen, found: Sequence[Spoilt]) -> None:
     key = place.key("ranking")
     said = state(key, "ranked")
+    shown = [chosen.picture, *(item.solved.picture for item in found if item.solved)]
+    blobs = [grey_bytes(picture).tobytes() for picture in shown]
+    id = f"{place.epoch}.{hashlib.sha256(b''.join(blobs)).hexdigest()[:16]}"
     reached = [item.name for item in found if item.solved]
-    order = _order(place, said, reached)
+    order = _order(place, said, id, reached)
     height, width = chosen.picture.shape
-    tiles = [_tile(item) for item in found]
-    blobs = [grey_bytes(item.solved.picture).tobytes() for item in found if item.solved]
-    original = grey_bytes(chosen.picture).tobytes()
     header = {
-        "id": f"{place.epoch} {hash((original, *blobs))}",
-        "epoch": place.epoch,
+        "id": id,
         "original": {"title": "The original", "said": chosen.words},
-        "tiles": tiles,
+        "tiles": [_tile(item) for item in found],
         "order": order,
         "width": width,
         "height": height,
         "n": said.get("n", 0) if isinstance(said, Mapping) else 0,
     }
-    _COMPONENT(data=packed(header, [original, *blobs]), key=key, on_ranked_change=_nothing)
-    done = len(order) == len(reached)
+    _COMPONENT(data=packed(header, blobs), key=key, on_ranked_change=_nothing)
+    done = bool(reached) and len(order) == len(reached)
     unasked = st.toggle(
         "Show the scores without ranking", key=place.key("unasked"), disabled=done,
         help="Better rank first: what a number says is hard to forget.",
     )  # fmt: skip
     if done or unasked:
-        _scores(place, chosen, found, order if done else reached, done)
+        by_name = {item.name: item.solved.picture for item in found if item.solved}
+        names = order if done else reached
+        titles = [DISTORTIONS[name].title for name in names]
+        verdict.draw(place, chosen, [by_name[name] for name in names], titles, ranked=done)
     place.write()
 
 
@@ -145,13 +146,15 @@ def _nothing() -> None:
     """State is read before the component is drawn."""
 
 
-def _order(place: Place, said: object, reached: Sequence[str]) -> list[str]:
-    """The visitor's order so far: names of distortions that reach the L2."""
-    names = place.shown.order.split(",")
-    if isinstance(said, Mapping) and said.get("epoch") == place.epoch:
+def _order(place: Place, said: object, id: str, reached: Sequence[str]) -> list[str]:
+    """The visitor's order so far of these pictures: names of distortions that reach the L2."""
+    known = place.ranked in ("", id)  # other pictures are ranked anew
+    names = place.shown.order.split(",") if known else []
+    if isinstance(said, Mapping) and said.get("id") == id:
         told = said.get("order")
         names = [str(name) for name in told] if isinstance(told, list) else []
     order = [name for name in dict.fromkeys(names) if name in reached]
+    place.ranked = id
     place.change(order=",".join(order))
     return order
 
@@ -164,28 +167,3 @@ def _tile(item: Spoilt) -> dict[str, object]:
         return {"name": item.name, "title": about.title, "said": said, "missing": True}
     said = f"{about.idea} {words(item.solved.amount)} {about.unit}. {most}"
     return {"name": item.name, "title": about.title, "said": said, "missing": False}
-
-
-def _scores(
-    place: Place, chosen: Chosen, found: Sequence[Spoilt], order: Sequence[str], ranked: bool
-) -> None:
-    """All measures; columns in the visitor's order where there is one."""
-    by_name = {item.name: item.solved.picture for item in found if item.solved}
-    shown = [by_name[name] for name in order]
-    titles = [DISTORTIONS[name].title for name in order]
-    scored = _measured(chosen.picture, shown, chosen.source)
-    st.markdown("**From what you find most alike to the least**" if ranked else "**Scores**")
-    tables.draw(scored, titles, [_agreement(row) for row in scored] if ranked else None)
-    with st.container(horizontal=True):
-        saving.sheet(place.key("arena.png"), "equal-l2", [chosen.picture, *shown], columns=3)
-        saving.table(place.key("arena.csv"), "equal-l2", scored, titles)
-
-
-@st.cache_resource(show_spinner="Measuring.", max_entries=16)
-def _measured(picture: Array, others: Sequence[Array], source: str) -> list[Row]:
-    return rows(picture, others, nets(picture.shape, source))
-
-
-def _agreement(row: Row) -> Pairs | None:
-    values = [value for value in row.values if value is not None]
-    return pairs(values, row.judge.higher) if values and len(values) == len(row.values) else None

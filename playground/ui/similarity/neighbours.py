@@ -50,7 +50,7 @@ def show(place: Place) -> None:
     st.html(f'<div class="pg-idea">{TRY}</div>')
     left, right = st.columns([3, 2], gap="large")
     with left:
-        chosen = pictures.choose(place, ("data", "decoded", "two", "drawn", "upload"))
+        chosen = pictures.choose(place, "query", ("data", "decoded", "two", "drawn", "upload"))
     if chosen is None:
         return
     with right:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -12,8 +12,7 @@ from PIL import Image
 
 from playground.metrics import strokes
 from playground.settings import BadSetting
-from playground.ui.components import packed, script, state
-from playground.ui.similarity import codes, sets
+from playground.ui.similarity import codes, own, sets
 from playground.ui.similarity.nets import MNIST
 from playground.ui.similarity.place import Place
 from playground.ui.similarity.shown import Kind
@@ -28,8 +27,6 @@ KINDS: dict[Kind, str] = {
     "upload": "Your file",
 }
 SIDES = (28, 64, 128, 192, 256)
-_BLANK = codes.to_grey(np.zeros((codes.SIDE, codes.SIDE)))
-_SKETCH = script("sketch")
 
 
 class Chosen(NamedTuple):
@@ -41,17 +38,23 @@ class Chosen(NamedTuple):
     set: str = ""  # it was taken from
 
 
-def choose(place: Place, kinds: tuple[Kind, ...] = tuple(KINDS)) -> Chosen | None:
-    """Draw the widgets; returns the picture, or None where there is none yet, having said why."""
-    kind = place.shown.picture if place.shown.picture in kinds else kinds[0]
+def choose(
+    place: Place,
+    name: Literal["picture", "query"] = "picture",
+    kinds: tuple[Kind, ...] = tuple(KINDS),
+) -> Chosen | None:
+    """Draw the widgets; returns the picture, or None where there is none yet, having said why.
+    `name`: the setting that says where it comes from."""
+    kind: Kind = getattr(place.shown, name)
+    kind = kind if kind in kinds else kinds[0]
     chosen = st.segmented_control(
-        "Picture", kinds, default=kind, required=True, key=place.key("picture"),
-        format_func=lambda name: KINDS[name],
+        "Picture", kinds, default=kind, required=True, key=place.key(name),
+        format_func=lambda kind: KINDS[kind],
         help="Which picture is spoilt and compared.", wrap=True,
     )  # fmt: skip
-    place.change(picture=chosen)
+    place.change(**{name: chosen})
     try:
-        found = _CHOICES[place.shown.picture](place)
+        found = _CHOICES[chosen](place)
     except BadSetting as error:
         st.warning(str(error), icon=":material/info:")
         return None
@@ -144,57 +147,27 @@ def _one(found: sets.Set, index: int, words: str) -> Chosen:
 
 
 def _drawn(place: Place) -> Chosen | None:
-    key = place.key("sketch")
-    said = state(key, "drawn")
-    if isinstance(said, Mapping) and said.get("epoch") == place.epoch:
-        text = str(said.get("grey", ""))
-        place.change(drawing="" if text == _BLANK else text)
-    text = place.shown.drawing or _BLANK
-    number = said.get("n", 0) if isinstance(said, Mapping) else 0
-    header = {"epoch": place.epoch, "grey": text, "n": number}
-    _SKETCH(data=packed(header, []), key=key, on_drawn_change=_nothing)
-    if not place.shown.drawing:
-        st.caption("Draw something with mouse, pen or finger.")
-        return None
-    return Chosen(codes.from_grey(text), "Drawn here", MNIST)
-
-
-def _nothing() -> None:
-    """State is read before the component is drawn."""
+    found = own.drawn(place)
+    return Chosen(codes.from_grey(place.shown.drawing), "Drawn here", MNIST) if found else None
 
 
 def _upload(place: Place) -> Chosen | None:
-    from playground.data import BadUpload, NoData
+    from playground.data import NoData
     from playground.data.keepsakes import kept
 
     left, right = st.columns([2, 1])
-    file = left.file_uploader(
-        "A picture", key=place.key("file.new"), help="Any usual kind: it is cut square about its "
-        "middle and made grey; of a moving picture the first frame is taken.",
-    )  # fmt: skip
     with right:
         side = _side(place)
-    if file is not None:
-        try:
-            place.change(upload=_kept(file, file.file_id))
-        except BadUpload as error:
-            raise BadSetting(str(error)) from None
-    if not place.shown.upload:
-        return None
+    with left:
+        if not own.uploaded(place):
+            return None
     try:
         return Chosen(resized(kept(place.shown.upload), side), "Your picture, made grey", "")
     except NoData as error:
         raise BadSetting(str(error)) from None
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _kept(_file: Any, file_id: str) -> str:  # noqa: ARG001 (what the cache goes by)
-    from playground.data.keepsakes import keep
-
-    return keep(_file.getvalue(), _file.name)
-
-
-_CHOICES: dict[Kind, Callable[[Place], Chosen | None]] = {
+_CHOICES: dict[str, Callable[[Place], Chosen | None]] = {
     "camera": _camera,
     "two": _two,
     "data": _data,

@@ -25,6 +25,7 @@ class Place:
     query: dict[str, str] | None = None  # as last written or followed
     before: list[tuple[float, dict[str, str]]] = field(default_factory=list)
     epoch: int = 0
+    ranked: str = ""  # the pictures that `shown.order` is about
     sentence: str = ""
 
     def key(self, name: str) -> str:
@@ -55,7 +56,7 @@ def arrive() -> Place:
         return place
     if len(said) == len(asked) and (said == place.query or _is_behind(place, said)):
         return place
-    place.query, place.epoch = said, place.epoch + 1
+    place.query, place.epoch, place.ranked = said, place.epoch + 1, ""
     try:
         place.shown = links.read(asked)
     except BadLink as error:

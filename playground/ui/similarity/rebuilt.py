@@ -114,19 +114,7 @@ def _set(place: Place) -> Set | None:
     )  # fmt: skip
     place.change(of="" if name == sets.usual(names) else name)
     found = sets.decoded(name[len(CODES) :]) if name.startswith(CODES) else sets.data(name)
-    return None if found is None else _in_turn(found)
-
-
-def _in_turn(found: Set) -> Set:
-    """One of each class, again and again."""
-    if found.y is None:
-        return found._replace(x=found.x[:_MEASURED])
-    ranks = np.zeros(len(found.y), dtype=np.int64)
-    for label in range(len(found.classes)):
-        places = np.flatnonzero(found.y == label)
-        ranks[places] = np.arange(len(places))
-    order = np.lexsort((found.y, ranks))[:_MEASURED]
-    return found._replace(x=found.x[order], y=found.y[order])
+    return None if found is None else sets.in_turn(found, _MEASURED)
 
 
 def _models(place: Place, known: dict[str, Rebuilder]) -> list[str]:

@@ -130,3 +130,15 @@ def _classes(file: str) -> tuple[str, ...]:
     from playground.pretrained import manifest
 
     return tuple(manifest.header(manifest.verified(file))["classes"])
+
+
+def in_turn(found: Set, count: int) -> Set:
+    """The first `count`, one of each class and again."""
+    if found.y is None:
+        return found._replace(x=found.x[:count])
+    ranks = np.zeros(len(found.y), dtype=np.int64)
+    for label in range(len(found.classes)):
+        places = np.flatnonzero(found.y == label)
+        ranks[places] = np.arange(len(places))
+    order = np.lexsort((found.y, ranks))[:count]
+    return found._replace(x=found.x[order], y=found.y[order])

@@ -27,6 +27,7 @@ class Shown(Settings):
 
     view: View = setting("two", "Part", "Which part of the page.")
     picture: Kind = setting("camera", "Picture", "Where the picture comes from.")
+    query: Kind = setting("data", "Picture", "Whose neighbours are looked for.")
     side: int = setting(192, "Side", "Pixels a side.", ge=28, le=256)
     data: str = setting("", "Data set", "Where a picture is taken from; empty for the usual one.")
     file: str = setting("", "Trained file", "Whose stored codes are decoded.")

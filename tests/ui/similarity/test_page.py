@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+
 import pytest
 
 from playground.ui.similarity import VIEWS
 from tests.ui.conftest import Site
 from tests.ui.test_pages import said
+
+
+@pytest.fixture(autouse=True)
+def _work_is_done() -> Iterator[None]:
+    """What a page began beside it ends before the next test."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "background task":
+            thread.join()
 
 
 @pytest.mark.parametrize("view", list(VIEWS))

@@ -10,7 +10,7 @@ from skimage.data import camera
 
 from playground.metrics import strokes
 from playground.metrics.ranking import Pairs
-from playground.ui.similarity import saving, tables
+from playground.ui.similarity import saving, tables, verdict
 from playground.ui.similarity.arena import spoilt, usual
 from playground.ui.similarity.neighbours import agreement, fitted, neighbours
 from playground.ui.similarity.nets import nets
@@ -98,3 +98,10 @@ def test_saved_scores_can_be_read() -> None:
     assert lines[0] == "measure,unit,more alike is,a,b,c,note"
     assert lines[2].startswith("L2,grey levels,lower,1,1,2.449489")
     assert saving.png([strokes.TWO, None], 2)[:4] == b"\x89PNG"
+
+
+def test_who_orders_as_the_eye_is_named() -> None:
+    found = rows(strokes.TWO, [OTHERS[2], *OTHERS[:2]], ())  # the eye: the longer stroke first
+    said = verdict.verdict(found, [verdict.agreed(row) for row in found])
+    assert said.endswith("Patches orders 3 of 3 pairs as you did; chance gets half.")
+    assert verdict.agreed(found[1]) == (0, 2, 1)
