@@ -108,7 +108,7 @@ class Learner(nn.Module, Generic[S]):
         parameters = [p for group in optimiser.param_groups for p in group["params"]]
         gradients = torch.autograd.grad(loss, parameters, retain_graph=keep)
         for parameter, gradient in zip(parameters, gradients, strict=True):
-            parameter.grad = gradient
+            parameter.grad = _laid_out_as(parameter, gradient)
         optimiser.step()
 
     def parts(self, draw: Draw, rng: torch.Generator) -> Iterator[Part]:
@@ -147,6 +147,14 @@ class Learner(nn.Module, Generic[S]):
         self.settings = self.settings.changed({name: value})
         if name in dict(self.named_buffers(recurse=False)):
             self.get_buffer(name).fill_(float(getattr(self.settings, name)))
+
+
+def _laid_out_as(parameter: Tensor, gradient: Tensor) -> Tensor:
+    """The gradient in the parameter's memory layout: fused optimisers read both in the order in
+    which they lie in memory, and autograd.grad promises none."""
+    if gradient.stride() == parameter.stride():
+        return gradient
+    return torch.empty_like(parameter).copy_(gradient)
 
 
 # Capabilities: what panels, metrics and pictures ask for. A learner with classes > 0 needs y.
