@@ -74,6 +74,7 @@ def _measure(page: Page, seconds: float) -> dict[str, Any]:
         "events": len(delays),
         "median_ms": round(float(np.median(delays)), 2),
         "p95_ms": round(float(np.quantile(delays, 0.95)), 2),
+        "median_work_ms": round(float(np.median(seen["work"])), 2),
         "p95_work_ms": round(float(np.quantile(seen["work"], 0.95)), 2),
         "frames_per_second": round(1000 / float(frames.mean()), 1),
     }

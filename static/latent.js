@@ -5,23 +5,17 @@
  * header: {id, at, layers, same, sides, colors, pictures, given, judge}, made by
  * playground/ui/latent/plane.py. State: `shown`, {z, pick, layers, same}, once something settles.
  */
-import { CSS } from "./latentstyle.js";
+import { Bar, chosen } from "./latentbar.js";
 import { Input } from "./latentinput.js";
+import { centred, codeOf, likeliest, pickable } from "./latentpictures.js";
+import { CSS, isDark } from "./latentstyle.js";
 import { Side } from "./latentside.js";
 import { halves } from "./evaluator.js";
-import { kept, theme, unpack, words } from "./packed.js";
+import { kept, theme, unpack } from "./packed.js";
 import { arrivals, model } from "./registry.js";
 import { Server } from "./latentserver.js";
 import { Slices } from "./slices.js";
 
-const LAYERS = {
-  codes: ["Test codes", "Where held-out pictures lie, coloured by class."],
-  tiles: ["Decoded tiles", "What the decoder makes all over the map; zoom and it is made anew."],
-  prior: ["Prior", "Circles of N(0, I) at one, two and three standard deviations."],
-  posterior: ["Posterior", "The Gaussian q(z|x) that a VAE gives the chosen picture: 1σ and 2σ."],
-  far: ["Far from data", "The darker, the farther the nearest test code."],
-  stretch: ["Stretch", "How much the picture changes for a small step: the norm of the decoder's Jacobian."],
-};
 const REST = 140; // ms without movement before slow things are looked at again
 
 export default function latent({ data, parentElement: root, setStateValue }) {
@@ -41,15 +35,13 @@ class Explorer {
     this.picked = null; // {set, index, x}: the chosen picture
     const style = document.createElement("style");
     style.textContent = CSS;
-    this.bar = document.createElement("div");
-    this.bar.className = "bar top";
-    this.notes = document.createElement("div");
-    this.notes.className = "notes";
     this.place = document.createElement("div");
     this.place.className = "sides";
     this.sides = [0, 1].map((index) => new Side(this, index));
     this.place.append(...this.sides.map((side) => side.element));
-    root.append(style, this.bar, this.notes, this.place);
+    root.append(style);
+    this.bar = new Bar(this, root);
+    root.append(this.place);
     this.input = new Input(root, {
       pick: (set, index) => this.pick(set, index, true),
       draw: (x, done) => this.draw(x, done),
@@ -65,7 +57,8 @@ class Explorer {
     const asIs = !opening && this.version === header.version;
     this.header = header;
     this.colors = header.colors;
-    this.dark = luminance(theme(this.root).background) < 0.5;
+    this.theme = theme(this.root); // read once: asking while dragging would lay out the page
+    this.dark = isDark(this.theme.background);
     for (const answer of header.answers) this.hear(answer, blobs[answer.pixels]);
     if (asIs) return this.shown.forEach((side) => side.redraw());
     this.version = header.version;
@@ -73,7 +66,7 @@ class Explorer {
       this.layers = new Set(header.layers);
       this.same = header.same;
       this.picked = null;
-      this.controls();
+      this.bar.fill();
     }
     const blob = (place) => (place < 0 ? null : blobs[place]);
     this.shown = this.sides.slice(0, header.sides.length);
@@ -124,73 +117,9 @@ class Explorer {
     return this.shown.some((side) => side.about.encodes);
   }
 
-  controls() {
-    const toggles = Object.entries(LAYERS).map(([name, [title, help]]) =>
-      this.toggle(title, help, () => this.layers.has(name), () => {
-        if (!this.layers.delete(name)) this.layers.add(name);
-        this.recompute();
-      }));
-    if (this.header.sides.length > 1)
-      toggles.push(this.toggle("Same axes", "Both maps show the same window, so that spreads compare.",
-        () => this.same, () => {
-          this.same = !this.same;
-          this.align(true);
-          this.recompute();
-        }));
-    this.bar.replaceChildren(...toggles);
-    const large = this.header.sides.filter((side) => side.remote).map((side) => side.title);
-    if (large.length) this.bar.append(`${large.join(" and ")}: too large for the browser, decoded on the server`);
-    const told = this.header.sides.find((side) => side.told);
-    if (told) this.bar.append(this.classes(told.classes));
-  }
-
-  toggle(title, help, on, flip) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = title;
-    button.title = help;
-    button.setAttribute("aria-pressed", String(on()));
-    button.addEventListener("click", () => {
-      flip();
-      button.setAttribute("aria-pressed", String(on()));
-      this.commit();
-    });
-    return button;
-  }
-
-  /** For conditional models: which class they are told. */
-  classes(names) {
-    const label = document.createElement("label");
-    const select = document.createElement("select");
-    names.forEach((name, i) => select.add(new Option(name, i)));
-    select.value = this.told;
-    select.addEventListener("change", () => {
-      this.told = +select.value;
-      this.shown.forEach((side) => (this.picked ? this.look(side) : side.goTo(side.z)));
-      this.recompute();
-    });
-    label.append("class told ", select);
-    return label;
-  }
-
   readInput(pictures, blob) {
-    this.sets = pictures.sets.map((set) => this.set(set, blob));
+    this.sets = pictures.sets.map((set) => pickable(set, this.shown, blob));
     this.input.set(this.sets, this.shown[0].about.shape, this.drawable(), pictures.drawing);
-  }
-
-  set(set, blob) {
-    const bytes = blob(set.pixels);
-    const labels = blob(set.labels);
-    const size = this.shown[0].about.shape.reduce((a, b) => a * b, 1);
-    const values = (i) => Float32Array.from(bytes.subarray(i * size, (i + 1) * size), (v) => v / 255);
-    const names = this.shown[0].about.classes;
-    const last = this.shown.at(-1);
-    return {
-      ...set,
-      name_of: (i) => (labels ? `: ${names[labels[i]]}` : ""),
-      picture: bytes ? values : () => null,
-      show: bytes ? values : (i) => (last.nets ? last.decode(codeOf(last, i)) : null),
-    };
   }
 
   /** The point moves, in both models. */
@@ -209,6 +138,7 @@ class Explorer {
 
   pick(set, index, told) {
     this.picked = { set: set.name, index, x: set.picture(index), stored: set.kind === "codes" };
+    this.bar.tellClass(set.label(index));
     this.input.mark(this.picked);
     this.shown.forEach((side) => this.look(side));
     this.rest();
@@ -217,7 +147,9 @@ class Explorer {
 
   draw(x, done) {
     this.slices.busy = !done;
-    this.picked = x && { set: "drawn", index: 0, x: x.some(Boolean) ? centred(x, this.shown[0].about.shape, this.header.pictures.centre) : x };
+    const ink = x?.some(Boolean) && this.header.pictures.centre;
+    const seen = ink ? centred(x, this.shown[0].about.shape) : x;
+    this.picked = x && { set: "drawn", index: 0, x: seen };
     this.input.mark(null);
     this.shown.forEach((side) => (x ? this.look(side) : side.compare(null)));
     this.rest();
@@ -276,33 +208,7 @@ class Explorer {
   }
 
   legend() {
-    const said = [];
-    const each = (name, text) =>
-      this.shown.map((side) => side.kept[name] && `${side.about.short} ${text(side)}`).filter(Boolean).join(", ");
-    if (this.layers.has("codes"))
-      said.push(...this.shown.slice(0, 1).map((side) => side.codes?.length
-        ? `Dots: codes of ${side.codes.length / 2} held-out pictures, each class named at its middle.` : ""));
-    if (this.layers.has("prior")) said.push("Dashed: N(0, I), from which random codes are drawn.");
-    if (this.layers.has("posterior") && this.picked) said.push(this.rings());
-    if (this.layers.has("far")) {
-      const full = each("far", (side) => words(side.scale));
-      if (full) said.push(`Grey: distance to the nearest code, full at ${full}.`);
-    }
-    if (this.layers.has("stretch")) {
-      const ends = each("stretch", ({ kept: { stretch: { said: [low, high] } } }) => `${words(low)} to ${words(high)}`);
-      if (ends) said.push(`Orange: change of the picture per unit of z, ${ends}.`);
-    }
-    this.notes.textContent = said.join(" ");
-  }
-
-  /** What is said of posteriors. */
-  rings() {
-    const named = this.shown.filter((side) => side.spread);
-    if (!named.length) return "";
-    const each = named.map((side) =>
-      `${side.about.short} σ = (${side.spread.map((value) => value.toFixed(3)).join(", ")})`);
-    const small = named.some((side) => Math.max(...side.spread) < side.pad.view.half / 25);
-    return `Rings: q(z|x) of the picture at 1σ and 2σ, ${each.join(", ")}${small ? "; zoom in to see them" : ""}.`;
+    this.bar.tell();
   }
 
   /** Slow looks wait until nothing moves. */
@@ -328,49 +234,15 @@ class Explorer {
     this.send("shown", {
       z: named ? "" : [...new Set(codes)].join(),
       pick: named ? `${this.picked.set}-${this.picked.index}` : "",
-      layers: Object.keys(LAYERS).filter((name) => this.layers.has(name)).join("-"),
+      layers: chosen(this.layers),
       same: this.same,
     });
   }
 
   /** A colour for each class; decoded tiles are a dark ground. */
   classColors(count, onTiles) {
-    if (count === 1) return [onTiles ? "#ffffff" : theme(this.root).text];
+    if (count === 1) return [onTiles ? "#ffffff" : this.theme.text];
     const named = this.colors.classes[this.dark || onTiles ? "dark" : "light"];
     return Array.from({ length: count }, (_, i) => named[i % named.length]);
   }
-}
-
-const codeOf = (side, i) => [side.codes[2 * i], side.codes[2 * i + 1]];
-
-/** The likeliest class and its probability, from logits. */
-export function likeliest(logits) {
-  const best = logits.indexOf(Math.max(...logits));
-  return [best, 1 / logits.reduce((sum, value) => sum + Math.exp(value - logits[best]), 0)];
-}
-
-/** The picture moved so that its ink balances about the middle, as MNIST's was. */
-function centred(x, [channels, height, width], wanted) {
-  if (!wanted) return x;
-  let [mass, across, down] = [0, 0, 0];
-  for (let i = 0; i < width * height; i++) {
-    mass += x[i];
-    across += x[i] * (i % width);
-    down += x[i] * Math.floor(i / width);
-  }
-  const dx = Math.round((width - 1) / 2 - across / mass);
-  const dy = Math.round((height - 1) / 2 - down / mass);
-  return x.map((_, i) => {
-    const plane = Math.floor(i / (width * height));
-    const [column, row] = [(i % width) - dx, (Math.floor(i / width) % height) - dy];
-    const inside = column >= 0 && row >= 0 && column < width && row < height && plane < channels;
-    return inside ? x[(plane * height + row) * width + column] : 0;
-  });
-}
-
-function luminance(color) {
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.fillStyle = color;
-  const value = parseInt(pen.fillStyle.slice(1), 16);
-  return (0.3 * (value >> 16) + 0.6 * ((value >> 8) & 255) + 0.1 * (value & 255)) / 255;
 }

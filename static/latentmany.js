@@ -7,7 +7,7 @@
  */
 import { MORE, near, nearest, normal, parsed, read, row, shades, written } from "./latentcodes.js";
 import { DIALS, Dials } from "./latentdials.js";
-import { likeliest } from "./latent.js";
+import { likeliest } from "./latentpictures.js";
 import { Plane } from "./latentplane.js";
 import { Scatter } from "./latentscatter.js";
 import { CSS } from "./latentstyle.js";
@@ -18,6 +18,7 @@ import { arrivals, model } from "./registry.js";
 import { Slices } from "./slices.js";
 
 const ROOM = 224; // CSS pixels of the decoded picture
+const NARROW = 112;
 const REST = 140; // ms without movement before the classifier looks
 const CLOUDS = { pca: "PCA", tsne: "t-SNE" };
 const HTML = `
@@ -42,8 +43,14 @@ const LOOK = `
     .one { grid-template-columns: minmax(0, 1fr); }
     .one > *, .one .map:last-child { grid-column: 1; grid-row: auto; }
     .one > .seen { position: sticky; top: 3rem; z-index: 1; background: var(--st-background-color); order: 0; padding-bottom: 0.4rem; }
-    .jumps { grid-column: 1 / -1; }
+    .jumps { margin-top: 0.3rem; }
     .jumps .buttons { flex-direction: row; }
+  }
+  @media (max-width: 640px) {
+    .one > .seen { grid-template-rows: auto 1fr; }
+    .one > .seen > figure { grid-row: 1 / span 2; }
+    .one > .seen dl { margin: 0; grid-template-columns: auto 1fr; }
+    .one > .seen dd { text-align: right; margin: 0; }
   }
 `;
 
@@ -223,7 +230,7 @@ class Many {
     close.textContent = near(z, this.side);
     const made = this.find(".made");
     made.setAttribute("aria-label", `Decoded by ${about.title}`);
-    if (model(about.id)) paint(made, this.decode(z), about.shape, this.root.clientWidth < 600 ? 140 : ROOM);
+    if (model(about.id)) paint(made, this.decode(z), about.shape, this.find(".one").clientWidth < 600 ? NARROW : ROOM);
     this.mark();
     this.plane.show(z, null);
     clearTimeout(this.resting);

@@ -4,11 +4,12 @@
  * header: {id, seed, count, sides, judge, color}, made by playground/ui/latent/draws.py.
  * State: `seed`, once the visitor draws anew.
  */
-import { likeliest } from "./latent.js";
+import { likeliest } from "./latentpictures.js";
 import { CSS } from "./latentstyle.js";
 import { kept, theme, unpack } from "./packed.js";
 import { stamp } from "./paint.js";
 import { arrivals, model } from "./registry.js";
+import { saver } from "./saving.js";
 import { Slices } from "./slices.js";
 
 const ACROSS = 8;
@@ -52,6 +53,7 @@ function build(root) {
   place.className = "sides";
   const key = document.createElement("p");
   key.className = "key";
+  bar.append(saver(root, place, "random-codes"));
   root.append(style, bar, key, place);
   const state = { root, bar, key, place, slices: new Slices(), sheets: [] };
   bar.querySelector("button").addEventListener("click", () => {

@@ -1,7 +1,8 @@
 /** One model of the latent page: its pad of codes, what it decodes, and what it makes of a picture. */
 import { Pad } from "./latentpad.js";
+import { drawBehind, drawPoint } from "./latentface.js";
 import * as layers from "./latentlayers.js";
-import { theme, words as short } from "./packed.js";
+import { words as short } from "./packed.js";
 import { blank, paint } from "./paint.js";
 import { model } from "./registry.js";
 
@@ -46,7 +47,8 @@ export class Side {
       find("dl").append(term, value);
       return value;
     });
-    new ResizeObserver(() => this.redraw()).observe(this.pad.element);
+    this.room = LARGE;
+    new ResizeObserver(() => this.resized()).observe(this.pad.element);
   }
 
   /** What the server says of this model; codes: Float32Array x, y, …; labels: Uint8Array. */
@@ -96,8 +98,10 @@ export class Side {
     return this.pad.home.half / 8;
   }
 
-  get room() {
-    return this.element.clientWidth < 528 ? NARROW : LARGE;
+  /** Sizes are read here only: asking while dragging would lay out the page. */
+  resized() {
+    this.room = this.element.clientWidth < 528 ? NARROW : LARGE;
+    this.redraw();
   }
 
   decode(z) {
@@ -197,7 +201,7 @@ export class Side {
     const jobs = {
       tiles: () => layers.tiles(side, view, about.shape, decode, keep("tiles")),
       far: () =>
-        layers.far(view, codes, this.scale, theme(explorer.root).text, keep("far")),
+        layers.far(view, codes, this.scale, explorer.theme.text, keep("far")),
       stretch: () => layers.stretch(view, decode, explorer.colors.decoder, keep("stretch")),
     };
     for (const [name, job] of Object.entries(jobs))
@@ -211,92 +215,12 @@ export class Side {
   }
 
   redraw() {
-    const { pad, explorer, codes, labels, kept } = this;
-    if (!pad.fit() || !this.about) return;
-    const pen = pad.base.getContext("2d");
-    pen.clearRect(0, 0, pad.base.width, pad.base.height);
-    if (kept.tiles) layers.lay(pen, pad, kept.tiles, false);
-    if (kept.far) layers.lay(pen, pad, kept.far, true);
-    if (kept.stretch) layers.lay(pen, pad, kept.stretch, true);
-    const colors = theme(explorer.root);
-    const classes = explorer.classColors(this.about.classes.length || 1, kept.tiles);
-    const shown = explorer.layers.has("codes") && codes?.length;
-    if (shown) {
-      const alpha = kept.tiles ? 0.9 : 0.75;
-      layers.dots(pen, pad, { codes, labels, colors: classes, alpha });
-    }
-    if (explorer.layers.has("prior")) this.prior(pen, colors);
-    this.ticks(pen, colors);
-    if (shown) this.names(pen, colors, classes);
+    if (!this.pad.fit() || !this.about) return;
+    drawBehind(this);
     this.cursor();
   }
 
-  names(pen, colors, classes) {
-    const ratio = window.devicePixelRatio || 1;
-    const { classes: titles } = this.about;
-    const size = titles.some((title) => title.length > 2) ? 13 : 20;
-    const font = `700 ${size * ratio}px ${colors.font}`;
-    this.middles.forEach((z, c) => {
-      if (z) layers.words(pen, titles[c], this.pad.place(z), classes[c], colors.background, font);
-    });
-  }
-
-  prior(pen, colors) {
-    const { pad } = this;
-    const ratio = window.devicePixelRatio || 1;
-    layers.ellipses(pen, pad, [0, 0], [1, 1], [1, 2, 3], colors.text, [5, 4]);
-    for (const count of [1, 2, 3])
-      layers.words(pen, `${count}σ`, pad.place([0, count]), colors.text, colors.background,
-        `${11 * ratio}px ${colors.font}`);
-  }
-
-  ticks(pen, colors) {
-    const { pad } = this;
-    const ratio = window.devicePixelRatio || 1;
-    const { x, y, half } = pad.view;
-    const raw = 10 ** Math.floor(Math.log10(half / 1.5));
-    const step = [1, 2, 5, 10].map((k) => k * raw).find((size) => (2 * half) / size <= 7) ?? 10 * raw;
-    const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-    const font = `${11 * ratio}px ${colors.font}`;
-    const end = pad.base.width;
-    for (let v = Math.ceil((x - half) / step) * step; v < x + half; v += step) {
-      const [px] = pad.place([v, y]);
-      if (px > 24 * ratio && px < end - 16 * ratio)
-        layers.words(pen, (v + 0).toFixed(digits).replace(/^-(0\.?0*)$/, "$1"), [px, end - 10 * ratio], colors.text, colors.background, font);
-    }
-    for (let v = Math.ceil((y - half) / step) * step; v < y + half; v += step) {
-      const [, py] = pad.place([x, v]);
-      if (py > 12 * ratio && py < end - 24 * ratio)
-        layers.words(pen, (v + 0).toFixed(digits).replace(/^-(0\.?0*)$/, "$1"), [14 * ratio, py], colors.text, colors.background, font);
-    }
-  }
-
-  /** The point, and the posterior of the chosen picture. */
   cursor() {
-    const { pad, explorer, z } = this;
-    if (!this.about || !pad.over.width) return;
-    const pen = pad.over.getContext("2d");
-    const ratio = window.devicePixelRatio || 1;
-    pen.clearRect(0, 0, pad.over.width, pad.over.height);
-    const colors = theme(explorer.root);
-    const side = pad.over.width;
-    const [x, y] = pad.place(z);
-    const edge = 7 * ratio;
-    const [px, py] = [x, y].map((v) => Math.max(edge, Math.min(side - edge, v)));
-    const inside = px === x && py === y;
-    for (const [width, color] of [[5, colors.background], [2.5, colors.text]]) {
-      pen.lineWidth = width * ratio;
-      pen.strokeStyle = color;
-      pen.beginPath();
-      pen.arc(px, py, inside ? 9 * ratio : 4 * ratio, 0, 7);
-      pen.stroke();
-    }
-    pen.fillStyle = this.about.color;
-    pen.beginPath();
-    pen.arc(px, py, (inside ? 4.5 : 4) * ratio, 0, 7);
-    pen.fill();
-    if (explorer.picked && this.spread && explorer.layers.has("posterior"))
-      for (const color of [colors.background, explorer.colors.posterior])
-        layers.ellipses(pen, pad, this.coded, this.spread, [1, 2], color, [], color === colors.background ? 3.5 : 1.6);
+    if (this.about && this.pad.over.width) drawPoint(this);
   }
 }

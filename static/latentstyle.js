@@ -60,3 +60,11 @@ export const CSS = `
     .error { min-height: 1.3em; align-self: center; }
   }
 `;
+
+/** Whether a colour of the theme is dark. */
+export function isDark(color) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.fillStyle = color;
+  const value = parseInt(pen.fillStyle.slice(1), 16);
+  return 0.3 * (value >> 16) + 0.6 * ((value >> 8) & 255) + 0.1 * (value & 255) < 128;
+}

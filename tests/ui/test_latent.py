@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from playground.settings import BadSetting, checked
 from playground.ui.components import packed
 from playground.ui.latent.draws import confidence
+from playground.ui.latent.examples import varied
 from playground.ui.latent.nets import codes_of, of_learner
 from playground.ui.latent.opened import CannotOpen, opened
 from playground.ui.latent.shelf import PAIRS, shelf, sized
@@ -118,6 +119,13 @@ def test_confidence_is_that_of_known_probabilities() -> None:
     assert found.sure == 0.5
     entropy = -(0.725 * math.log(0.725) + 0.275 * math.log(0.275))
     assert found.kinds == pytest.approx(math.exp(entropy))
+
+
+def test_pictures_to_pick_show_every_class_in_turn() -> None:
+    labels = np.array([6] * 150 + list(range(10)) * 5)
+    chosen = varied(labels, len(labels))
+    assert labels[chosen[:10]].tolist() == list(range(10))
+    assert len(set(chosen)) == len(chosen) == 24
 
 
 def photograph(ink: int, paper: int, at: tuple[int, int] = (30, 90)) -> np.ndarray:

@@ -13,6 +13,7 @@ from playground.core.recipe import Recipe
 from playground.ui.latent.opened import Opened, source_of, title_of
 
 SHOWN = 24
+LOOKED_AT = 200  # held-out pictures of which those are chosen
 _DIGITS = tuple("0123456789")
 
 
@@ -26,6 +27,11 @@ class Set:
     words: str
     pixels: np.ndarray | None
     labels: np.ndarray | None
+
+    @property
+    def count(self) -> int:
+        """How many are shown."""
+        return SHOWN if self.pixels is None else len(self.pixels)
 
 
 def sets(sides: tuple[Opened, ...]) -> tuple[Set, ...]:
@@ -55,31 +61,42 @@ def drawing(side: Opened) -> tuple[str, bool]:
 
 
 def _held_out(side: Opened, source: Any) -> Set:
-    batch = source.held_out(SHOWN)
-    pixels = (batch.x.clamp(0, 1) * 255).round().byte().numpy()
+    batch = source.held_out(LOOKED_AT)
     labels = None if batch.y is None else batch.y.numpy().astype(np.uint8)
+    chosen = varied(labels, len(batch.x))
+    pixels = (batch.x[chosen].clamp(0, 1) * 255).round().byte().numpy()
     title = title_of(side.recipe.source)
     return Set(
         "test", "test pictures",
-        f"The first {len(pixels)} held-out pictures of {title}, never trained on.",
-        pixels, labels,
+        f"{len(pixels)} held-out pictures of {title}, never trained on.",
+        pixels, None if labels is None else labels[chosen],
     )  # fmt: skip
+
+
+def varied(labels: np.ndarray | None, count: int) -> list[int]:
+    """Which SHOWN of `count` pictures to show: the classes take turns."""
+    if labels is None:
+        return list(range(min(SHOWN, count)))
+    turns = [(int((labels[:i] == label).sum()), int(label), i) for i, label in enumerate(labels)]
+    return [i for *_, i in sorted(turns)[:SHOWN]]
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _embedded(title: str) -> Set:
     """The embedded digits as large as MNIST's: 20 pixels in the middle of 28."""
     source = source_of(Recipe(family="", source="digits"))
-    batch = source.held_out(SHOWN)
-    out = np.zeros((len(batch.x), 1, 28, 28), np.uint8)
-    for place, x in zip(out, batch.x.numpy(), strict=True):
+    batch = source.held_out(LOOKED_AT)
+    labels = batch.y.numpy().astype(np.uint8)
+    chosen = varied(labels, len(labels))
+    out = np.zeros((len(chosen), 1, 28, 28), np.uint8)
+    for place, x in zip(out, batch.x[chosen].numpy(), strict=True):
         small = Image.fromarray((x[0] * 255).round().astype(np.uint8))
         place[0, 4:24, 4:24] = np.asarray(small.resize((20, 20), Image.Resampling.BICUBIC))
     return Set(
         "embedded", "embedded digits",
         f"{title} is not on this machine: these are the embedded digits of 8×8 pixels, enlarged. "
         "They look unlike what the models learned from, so expect larger errors.",
-        out, batch.y.numpy().astype(np.uint8),
+        out, labels[chosen],
     )  # fmt: skip
 
 

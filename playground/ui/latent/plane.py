@@ -139,7 +139,7 @@ def _data(sight: Sight, sides: tuple[Opened, ...], given: Given | None, judged: 
         "pictures": {
             "sets": [
                 {"name": item.name, "kind": item.name, "title": item.title, "words": item.words,
-                 "count": examples.SHOWN, "pixels": blob(item.pixels), "labels": blob(item.labels)}
+                 "count": item.count, "pixels": blob(item.pixels), "labels": blob(item.labels)}
                 for item in found
             ],
             "drawing": words, "centre": centre,
