@@ -38,6 +38,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("energy", "Energy models", "energy"),
     Entry("compare", "Compare"),
     Entry("lab", "2-D lab"),
+    Entry("race", "Race"),
     Entry("latent", "Latent space"),
     Entry("distributions", "Distributions"),
     Entry("similarity", "Similarity"),

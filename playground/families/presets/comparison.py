@@ -21,7 +21,8 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Sides with what to look for; `quality` names the metric that is held against the losses."""
+    """Sides with what to look for; `quality` names the metric that is held against the losses.
+    `race`: sides that differ in live settings alone are trained as one batch of parameters."""
 
     name: str
     title: str
@@ -29,6 +30,7 @@ class Comparison:
     sides: tuple[Side, ...]
     notice: tuple[str, ...] = ()
     quality: str = ""
+    race: bool = False
 
 
 def changed(recipe: Recipe, values: Mapping[str, Any]) -> Recipe:

@@ -57,8 +57,9 @@ def _board(table: Table, chosen: Any, status: DeltaGenerator, drawn: tuple[Any, 
         st.rerun()
     if tuple(phase(look) for look in seen) != drawn:
         st.rerun()
-    _follow_slider(table, seen)
-    status.html(_standing(seen))
+    if follow_slider(table, seen, _key(table)):
+        write_address(table)
+    status.html(standing_of(seen))
     sides = [
         Seen(look.info, watch(run).history.curves(points=_POINTS), _read(watch(run)))
         for run, look in zip(table.runs, seen, strict=True)
@@ -179,10 +180,12 @@ def _facts(look: Look, found: Any, at: int | None) -> str:
     return f"<p>{''.join(facts)}{trouble}</p>"
 
 
-def _standing(seen: Sequence[Look]) -> str:
+def standing_of(seen: Sequence[Look], who: str = "of all sides", *, together: bool = False) -> str:
+    """HTML: where the runs stand. `together`: an update is one of all of them, not of one."""
     step, steps = min(look.info.step for look in seen), max(look.info.steps for look in seen)
     speed = min((look.info.steps_per_second for look in seen if look.info.live), default=0.0)
     rate = 1 / sum(1 / max(look.info.steps_per_second, 1e-9) for look in seen) if speed else 0.0
+    rate = speed if together else rate
     left = duration((steps - step) / rate) if rate else "–"
     words = {look.info.status for look in seen}
     say = ", ".join(STATUS[word] for word in sorted(words))
@@ -191,7 +194,7 @@ def _standing(seen: Sequence[Look]) -> str:
         f'</div><div class="pg-bar" role="progressbar" aria-label="Progress" aria-valuemin="0" '
         f'aria-valuemax="100" aria-valuenow="{100 * step / max(steps, 1):.0f}">'
         f'<i style="width:{100 * step / max(steps, 1):.2f}%"></i></div>'
-        f'<div class="pg-facts"><span><b>{count(rate) if rate else "–"}</b> steps/s of all sides'
+        f'<div class="pg-facts"><span><b>{count(rate) if rate else "–"}</b> steps/s {who}'
         f"</span><span><b>{left}</b> left</span></div>"
         f'<div class="pg-say">{escape(say.capitalize())}.</div></div>'
     )
@@ -202,15 +205,15 @@ def _slider(table: Table, seen: Sequence[Look]) -> None:
     components.scrubber(steps, table.at, _group(table), key=_key(table))
 
 
-def _follow_slider(table: Table, seen: Sequence[Look]) -> None:
-    said = st.session_state.get(_key(table))
+def follow_slider(table: Table, seen: Sequence[Look], key: str) -> bool:
+    """Take over where the slider of that key was dragged to; returns whether it was let go."""
+    said = st.session_state.get(key)
     if said is None or "at" not in said:
-        return
+        return False
     at = said.get("at")
     last = max(look.info.step for look in seen)
     table.at = min(at, last) if isinstance(at, int) and at >= 0 else None
-    if "settled" in said and said.get("settled") == at:
-        write_address(table)
+    return "settled" in said and said.get("settled") == at
 
 
 def _charts(table: Table, sides: list[Seen], drawn: list[Chart], place: str) -> None:

@@ -118,7 +118,8 @@ def press(table: Table, chosen: Any, name: str) -> None:
 def start(chosen: Any, speed: int = 0) -> tuple[str, ...]:
     """Start all sides of a comparison; returns their ids. Raises RunError."""
     named = [(f"{chosen.title}: {side.title}", side.recipe) for side in chosen.sides]
-    return tuple(runs().start_together(named, what=chosen.name, owner=owner(), speed=speed))
+    how = {"what": chosen.name, "race": chosen.race, "owner": owner(), "speed": speed}
+    return tuple(runs().start_together(named, **how))
 
 
 def _train(table: Table, chosen: Any) -> None:

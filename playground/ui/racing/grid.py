@@ -1,0 +1,196 @@
+"""What one visitor races: a GAN, the settings that differ, and the runs of its lanes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+import streamlit as st
+
+from playground.core.recipe import Recipe
+from playground.runs.errors import NoRun
+from playground.settings import BadSetting, Declaration, checked, declarations
+from playground.ui.comparing.table import VERSION, Choice, Table
+from playground.ui.navigation import came
+from playground.ui.server import models
+from playground.ui.watching import watch
+
+SCENES = ("ring", "two", "three", "line", "thread")  # of the lab's recipes
+NONE = "none"  # no second setting
+FEWEST, MOST = 4, 16
+STEPS = 4000
+_LONGEST = 400
+_DELAY = 3.0  # seconds a browser may take to follow a new address
+_DEFAULTS = "so the page shows its defaults."
+
+
+class RaceChoice(Choice):
+    """What is raced, as a link says it."""
+
+    show: str = "race"
+    recipe: str = "ring"
+    setting: str = "lr_g"  # differs from left to right
+    values: str = "0.0002; 0.0005; 0.001; 0.003"
+    down: str = "lr_d"  # differs from row to row, or NONE
+    down_values: str = "0.0005; 0.002"
+
+
+@dataclass
+class Grid(Table):
+    """One visitor's page."""
+
+    choice: RaceChoice = field(default_factory=RaceChoice)
+
+    def choose(self, **values: Any) -> None:
+        """Choose another race; raises BadSetting."""
+        self.choice = checked(RaceChoice, {**self.choice.model_dump(), **values})
+        self.runs, self.what, self.at = (), "", None
+
+
+def race(choice: RaceChoice) -> Any:
+    """The race asked for (a families.presets.Comparison), checked; raises BadSetting."""
+    from playground.families.presets.comparison import Comparison, Side
+
+    if choice.recipe not in SCENES:
+        raise BadSetting(f"There is no race on '{choice.recipe[:40]}'.")
+    scene = scenes()[choice.recipe]
+    across, down = axes(choice)
+    if not FEWEST <= len(across) * max(1, len(down)) <= MOST:
+        raise BadSetting(
+            f"A race has {FEWEST} to {MOST} lanes, and these values make "
+            f"{len(across) * max(1, len(down))}: give fewer or more of them."
+        )
+    sides = []
+    for below, beside in product(down or [None], across):
+        values = {choice.setting: beside, **({choice.down: below} if below else {})}
+        recipe = _with(scene.recipe, values, choice)
+        shown = {name: recipe.settings[name] for name in values}
+        sides.append(Side(", ".join(f"{_SHORT[n]} {v:g}" for n, v in shown.items()), recipe))
+    return Comparison("race", f"Race, {scene.title}", scene.idea, tuple(sides), race=True)
+
+
+_SHORT = {"lr_g": "lr of G", "lr_d": "lr of D", "smoothing": "smoothing"}
+
+
+def axes(choice: RaceChoice) -> tuple[list[str], list[str]]:
+    """The values from left to right and from row to row, as texts; raises BadSetting."""
+    known = different()
+    if choice.setting not in known or choice.down not in (*known, NONE):
+        raise BadSetting(f"Lanes can differ in these: {', '.join(known)}.")
+    if choice.setting == choice.down:
+        raise BadSetting("Choose two different settings, or none for the rows.")
+    down = [] if choice.down == NONE else _texts(choice.down_values)
+    return _texts(choice.values), down
+
+
+def _texts(values: str) -> list[str]:
+    found = list(dict.fromkeys(filter(None, map(str.strip, values.split(";")))))
+    if not found:
+        raise BadSetting("Give the values of each setting, separated by semicolons.")
+    return found
+
+
+def different() -> dict[str, Declaration]:
+    """The settings in which lanes may differ."""
+    from playground.families.lanes import DIFFER
+
+    items = {item.name: item for item in declarations(models().family("gan").settings)}
+    return {name: items[name] for name in ("lr_g", "lr_d", "smoothing") if name in DIFFER}
+
+
+def scenes() -> dict[str, Any]:
+    """The lab's recipes that can race."""
+    from playground.families.presets.lab import LAB
+
+    found = {preset.name: preset for preset in LAB}
+    return {name: found[name] for name in SCENES}
+
+
+def _with(recipe: Recipe, values: Mapping[str, Any], choice: RaceChoice) -> Recipe:
+    training = recipe.training.changed(
+        {"seed": choice.seed, "steps": choice.steps or STEPS, "measure": "never"}
+    )
+    changed = {"settings": {**recipe.settings, **values}, "training": training}
+    return models().check(recipe.model_copy(update=changed))
+
+
+def open_grid() -> Grid:
+    """The visitor's race, brought in line with the address bar."""
+    grid = st.session_state.setdefault("race", Grid())
+    by_menu = came()
+    asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    said = {name: values[0] for name, values in asked.items()}
+    if said == grid.query or (not said and by_menu and grid.query is not None):
+        return grid
+    if said == grid.before[0] and time.monotonic() - grid.before[1] < _DELAY:
+        return grid  # the browser had not yet heard of the newest address
+    grid.query = said
+    grid.generation += 1
+    try:
+        _follow(grid, asked)
+    except (BadSetting, NoRun) as error:
+        grid.choice, grid.runs, grid.what, grid.at = RaceChoice(), (), "", None
+        grid.sentence = f"This link cannot be used, {_DEFAULTS} {error}"
+    return grid
+
+
+def _follow(grid: Grid, asked: Mapping[str, list[str]]) -> None:
+    values = {name: said[0] for name, said in asked.items()}
+    if any(len(said) > 1 for said in asked.values()) or sum(map(len, values.values())) > _LONGEST:
+        raise BadSetting("It is not one of ours.")
+    if (version := values.pop("v", VERSION)) != VERSION:
+        raise BadSetting(f"It was made for another version of the playground ({version[:10]}).")
+    if "run" in values:
+        run, at = values.pop("run"), values.pop("at", "")
+        notes = watch(run).history.notes(["together"])
+        if values or not notes or not notes[-1].data.get("race"):
+            raise BadSetting("It names no race.")
+        grid.lay(tuple(notes[-1].data["runs"]))
+        grid.choice = _choice_of(grid)
+        grid.at = int(at) if at.isascii() and at.isdigit() and len(at) < 9 else None
+        return
+    grid.choose(**{**RaceChoice().model_dump(), **values})
+    race(grid.choice)
+
+
+def _choice_of(grid: Grid) -> RaceChoice:
+    """What was raced, read off the lanes' recipes; the defaults where it is no such race."""
+    recipes = [watch(run).look().info.recipe for run in grid.runs]
+    first = recipes[0]
+    texts = {
+        name: list(dict.fromkeys(f"{recipe.settings[name]:g}" for recipe in recipes))
+        for name in different()
+    }
+    differ = [name for name in texts if len(texts[name]) > 1] or ["lr_g"]
+    scene = next((name for name, item in scenes().items() if item.recipe.source == first.source),
+                 RaceChoice().recipe)  # fmt: skip
+    down = differ[1] if len(differ) > 1 else NONE
+    return RaceChoice(
+        recipe=scene, setting=differ[0], values="; ".join(texts[differ[0]]), down=down,
+        down_values="; ".join(texts.get(down, [])), seed=first.training.seed,
+        steps=first.training.steps,
+    )  # fmt: skip
+
+
+def write_address(grid: Grid) -> None:
+    """Put what is shown into the address bar."""
+    query = address(grid)
+    if query != grid.query:
+        st.query_params.from_dict(query)
+        grid.before = grid.query or {}, time.monotonic()
+        grid.query = query
+
+
+def address(grid: Grid) -> dict[str, str]:
+    """The query for what is shown; one lane names the whole race."""
+    if grid.runs:
+        at = {} if grid.at is None else {"at": str(grid.at)}
+        return {"v": VERSION, "run": grid.runs[0], **at}
+    plain = RaceChoice().model_dump()
+    chosen = {
+        name: str(value) for name, value in grid.choice.model_dump().items() if value != plain[name]
+    }
+    return {"v": VERSION, **chosen} if chosen else {}
