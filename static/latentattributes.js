@@ -13,7 +13,7 @@ import { kept, unpack } from "./packed.js";
 import { blank, paint } from "./paint.js";
 import { arrivals, model } from "./registry.js";
 
-const ROOM = { made: 224, small: 104, thumb: 56 }; // CSS pixels
+const ROOM = { made: 224, small: 104, thumb: 64 }; // CSS pixels
 const REACH = [-1.5, 2.5]; // times a difference, on the sliders
 const HTML = `
   <div class="name"><i></i><b></b><span></span></div>
@@ -35,19 +35,22 @@ const LOOK = `
   .factor { display: grid; grid-template-columns: 6.2rem auto minmax(9rem, 1fr); gap: 0 0.7rem; align-items: center;
     font: 0.9rem var(--st-font); color: var(--st-text-color); padding: 0.1rem 0 0.1rem 0.5rem; border-left: 3px solid transparent; }
   .factor.chosen { border-left-color: var(--st-primary-color); }
-  .factor > span { overflow-wrap: anywhere; line-height: 1.15; }
+  .factor > span { overflow-wrap: anywhere; line-height: 1.1; min-height: 1.9rem; align-content: center; }
   .factor .ways { display: flex; gap: 0.3rem; align-items: center; }
   .factor select { width: 6.1rem; padding: 0.2rem 0.3rem; }
   .factor .knob { grid-template-columns: 0 1fr 3.8rem; gap: 0 0.4rem; }
   .factor .knob > span { visibility: hidden; width: 0; overflow: hidden; }
   @media (max-width: 1100px) {
     .one { grid-template-columns: minmax(0, 1fr); }
-    .one > .seen { position: sticky; top: 3rem; z-index: 1; background: var(--st-background-color); order: 0; padding-bottom: 0.4rem; }
+    .one > .seen { position: sticky; top: 3.75rem; z-index: 1; background: var(--st-background-color); order: 0; padding-bottom: 0.4rem; }
   }
   @media (max-width: 640px) {
     .factor { grid-template-columns: 5.2rem 1fr; padding: 0.4rem 0 0.4rem 0.5rem; }
     .factor .knob { grid-column: 1 / -1; }
-    .seen .buttons, .seen .pair { grid-column: 1 / -1; }
+    .one > .seen { grid-template-rows: auto auto 1fr; }
+    .one > .seen > figure { grid-row: 1 / span 3; }
+    .one > .seen dl { margin: 0; grid-template-columns: auto 1fr; }
+    .one > .seen dd { text-align: right; margin: 0; }
   }
 `;
 
@@ -113,14 +116,25 @@ class Attributes {
     this.find(".original").hidden = !bytes;
     this.find(".pick p").textContent = header.whose;
     this.thumbed = false;
+    this.aim();
     this.rows();
   }
 
   factor({ name, words }, groups) {
     const { means, counts } = groupMeans(this.side.codes, this.d, groups, words.length);
-    const most = counts.indexOf(Math.max(...counts));
-    const other = counts.findIndex((count, g) => count && g !== most);
-    return { name, words, groups, means, counts, from: most, to: other < 0 ? most : other, amount: 0 };
+    return { name, words, groups, means, counts, from: 0, to: 0, amount: 0 };
+  }
+
+  /** Unless something is added already, a factor leads from what the picture has to the most
+   * frequent other. */
+  aim() {
+    for (const one of this.factors) {
+      if (one.amount) continue;
+      const often = (but) => one.counts.reduce((best, count, g) => (g !== but && (best < 0 || count > one.counts[best]) ? g : best), -1);
+      one.from = this.base < 0 ? often(-1) : one.groups[this.base];
+      if (one.to === one.from || !one.counts[one.to]) one.to = Math.max(0, often(one.from));
+      for (const end of ["from", "to"]) if (one.selects) one.selects[end].value = one[end];
+    }
   }
 
   /** A line for each factor: from, to, how much. */
@@ -132,8 +146,8 @@ class Attributes {
       title.textContent = one.name;
       const ways = document.createElement("div");
       ways.className = "ways";
-      const selects = ["from", "to"].map((end) => this.end(one, end));
-      ways.append(selects[0], "→", selects[1]);
+      one.selects = { from: this.end(one, "from"), to: this.end(one, "to") };
+      ways.append(one.selects.from, "→", one.selects.to);
       const declared = {
         name: one.name, title: one.name, low: REACH[0], high: REACH[1], step: 0.05, log: false,
         help: `How often the difference is added: 0 nothing, 1 from ${one.words[one.from]} to ${one.words[one.to]}.`,
@@ -209,12 +223,14 @@ class Attributes {
     if (model(about.id)) {
       if (!this.thumbed) this.thumbs();
       const made = this.find(".made");
+      const narrow = this.find(".one").clientWidth < 600;
       made.setAttribute("aria-label", `Decoded by ${about.title} with all changes`);
-      paint(made, this.decode(z), about.shape, this.root.clientWidth < 600 ? 144 : ROOM.made);
-      paint(this.alone, this.decode(from), about.shape, ROOM.small);
+      paint(made, this.decode(z), about.shape, narrow ? 128 : ROOM.made);
+      const small = narrow ? 64 : ROOM.small;
+      paint(this.alone, this.decode(from), about.shape, small);
       const x = this.picture(this.base);
-      if (x) paint(this.original, x, about.shape, ROOM.small);
-      else blank(this.original, about.shape, ROOM.small);
+      if (x) paint(this.original, x, about.shape, small);
+      else blank(this.original, about.shape, small);
       const colors = shades(this.root, this.header.colors.classes, 2);
       this.apart.show(chosen, this.side, z, this.changed(chosen), (code) => this.decode(code), { ...colors, roles: this.header.colors.roles });
     }
@@ -238,6 +254,7 @@ class Attributes {
       button.append(canvas);
       button.addEventListener("click", () => {
         this.base = i;
+        this.aim();
         const { about, labels } = this.side;
         this.told = about.told ? [[labels ? labels[Math.max(0, i)] : 0]] : [];
         this.mark();

@@ -67,6 +67,6 @@ export class Dials {
   }
 
   show(z) {
-    for (const [axis, row] of this.rows) row.set(z[axis]);
+    for (const [axis, row] of this.rows) row.set(+z[axis].toFixed(2));
   }
 }

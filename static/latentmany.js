@@ -42,7 +42,7 @@ const LOOK = `
   @media (max-width: 1000px) {
     .one { grid-template-columns: minmax(0, 1fr); }
     .one > *, .one .map:last-child { grid-column: 1; grid-row: auto; }
-    .one > .seen { position: sticky; top: 3rem; z-index: 1; background: var(--st-background-color); order: 0; padding-bottom: 0.4rem; }
+    .one > .seen { position: sticky; top: 3.75rem; z-index: 1; background: var(--st-background-color); order: 0; padding-bottom: 0.4rem; }
     .jumps { margin-top: 0.3rem; }
     .jumps .buttons { flex-direction: row; }
   }

@@ -151,7 +151,7 @@ class Solid {
   move(z, done) {
     this.z = z;
     this.slices.busy = !done && this.slices.busy;
-    this.knobs.forEach((one, axis) => one.set(z[axis]));
+    this.knobs.forEach((one, axis) => one.set(+z[axis].toFixed(2)));
     if (this.shown.some((side) => !side.ready && model(side.about.id))) this.planes();
     for (const side of this.shown) this.show(side);
     if (done) this.commit();
