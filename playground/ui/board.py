@@ -169,6 +169,10 @@ def _clouds(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
                 f"{real.count} real and {sheet.count} {label} points",
                 _key(desk, name),
             )  # fmt: skip
+    st.page_link(
+        "pages/lab.py", label="This run in the 2-D lab, with all there is to see",
+        query_params={"v": "1", "run": desk.run}, icon=":material/arrow_forward:",
+    )  # fmt: skip
 
 
 def slider(desk: Desk, look: Look) -> None:

@@ -62,7 +62,7 @@ class Plane:
         """The model inside the update after `step`, with what its newest part has shown."""
         arrays = self._seen(generated)
         arrays |= {f"batch.{name}": wide(x) for name, x in part.shown.items() if x.dim() == 2}
-        terms = {name: float(value) for name, value in part.terms.items()}
+        terms = {name: float(value) for name, value in part.terms.items() if value.isfinite()}
         about = {"part": part.name, "place": place, "terms": terms}
         return Surveyed(step, "part", arrays, about)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from playground.core.recipe import Recipe
@@ -133,4 +134,5 @@ def _latest(watched: Watch, step: int) -> dict[str, float]:
     found = watched.history.curves(first=max(1, step - 20), last=step, points=1)
     if not len(found.steps):
         return {}
-    return {term: float(value) for term, value in zip(found.terms, found.mean[-1], strict=True)}
+    values = zip(found.terms, map(float, found.mean[-1]), strict=True)
+    return {term: value for term, value in values if isfinite(value)}

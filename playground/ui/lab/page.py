@@ -49,6 +49,8 @@ def show(title: str, lead: str) -> None:
     with above:
         status = toolbar(desk, look)
     with right, st.container(key="board"):
+        # no button stands in the fragment: one that looks by itself can hear a press twice
+        slow.controls(desk, look)
         st.fragment(_board, run_every=_every(look))(desk, status, phase(look))
     write_address(desk)
     how(desk)
@@ -64,7 +66,6 @@ def _every(look: Look | None) -> float | None:
 def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
     if not desk.run:
         status.html(standing(None, desk.recipe.training.steps, None))
-        slow.controls(desk, None)
         st.html(f'<div class="pg-empty pg-square"><b>The plane</b><span>{FIRST}</span></div>')
         return
     watched = watch(desk.run)
@@ -77,7 +78,6 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
         place = runs().place(desk.run) if look.info.status == "queued" else None
         speed = runs().speed_of(desk.run)
         status.html(standing(look.info, look.info.steps, place, speed, look.refused))
-        slow.controls(desk, look)
         st.empty().html(slow.parts(desk, watched, look) or "<span></span>")
         _plane(desk, look)
     except NoRun:
