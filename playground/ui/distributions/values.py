@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import field_validator, model_validator
 
 from playground.metrics.divergences import GUARD, normalised
-from playground.settings import Settings, declarations, setting
+from playground.settings import Declaration, Settings, declarations, setting
 
 _LEAST, _MOST = 2, 8  # bars
 
@@ -93,11 +93,12 @@ class Circles(Settings):
 
 def sliders(settings: type[Settings]) -> list[dict[str, Any]]:
     """The numbers among the settings, as the browser's sliders need them."""
-    return [
-        {
-            "name": item.name, "title": item.title, "help": item.help, "low": item.low,
-            "high": item.high, "step": item.step or (1 if item.kind == "int" else 0.01), "log": item.log,
-        }
-        for item in declarations(settings)
-        if item.kind in ("float", "int")
-    ]  # fmt: skip
+    return [_slider(item) for item in declarations(settings) if item.kind in ("float", "int")]
+
+
+def _slider(item: Declaration) -> dict[str, Any]:
+    return {
+        "name": item.name, "title": item.title, "help": item.help, "low": item.low,
+        "high": item.high, "step": item.step or (1 if item.kind == "int" else 0.01),
+        "log": item.log,
+    }  # fmt: skip

@@ -30,9 +30,9 @@ class Walk(Pair):
     """From A to B."""
 
     a: int = setting(
-        340, "A", "Where the walk begins: place among the held-out pictures.", ge=0, le=MOST
+        458, "A", "Where the walk begins: place among the held-out pictures.", ge=0, le=MOST
     )
-    b: int = setting(632, "B", "Where it ends: place among the held-out pictures.", ge=0, le=MOST)
+    b: int = setting(975, "B", "Where it ends: place among the held-out pictures.", ge=0, le=MOST)
     way: Literal["straight", "spherical"] = setting(
         "straight", "Way", "Straight through the codes, or on a circle about the origin."
     )

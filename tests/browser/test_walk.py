@@ -1,0 +1,69 @@
+"""A walk between two codes, as a visitor takes it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from playground import pretrained
+from playground.ui.latent import walking
+from tests.browser.conftest import Server
+
+_JS = """async ([a, b, ts, way, codes, radius]) => {
+  const m = await import("/app/static/walking.js");
+  const flat = Float32Array.from(codes);
+  const walk = ts.map((t) => m.along(a, b, t, way));
+  return [walk, walk.map((z) => m.near(flat, z, radius)), walk.map((z) => m.nearest(flat, z))];
+}"""
+_SUM = """(canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+  .data.reduce((a, b, i) => (a + b * (i % 977)) % 1e9, 0)"""
+
+
+def test_the_browser_walks_as_python_does(visitor: Page, server: Server) -> None:
+    visitor.goto(f"{server.url}/app/static/packed.js")
+    rng = np.random.default_rng(0)
+    codes = rng.standard_normal((200, 3)).astype(np.float32)
+    t = np.linspace(0, 1, 6)
+    for way in ("straight", "spherical"):
+        wanted = walking.walk(codes[0], codes[1], t, way)
+        given = [codes[0].tolist(), codes[1].tolist(), t.tolist(), way, codes.ravel().tolist(), 0.8]
+        walk, near, nearest = visitor.evaluate(_JS, given)
+        np.testing.assert_allclose(walk, wanted, atol=1e-6)
+        ways = np.linalg.norm(codes[None] - wanted[:, None], axis=2)
+        assert near == (ways <= 0.8).sum(1).tolist()
+        assert nearest == ways.argmin(1).tolist()
+
+
+def test_walk_play_and_take_it_home(visitor: Page, server: Server, tmp_path: Path) -> None:
+    visitor.goto(f"{server.url}/latent?v=1&show=walk&a=3&b=8")
+    steps = visitor.get_by_role("img", name=re.compile("What Autoencoder makes of 9 steps"))
+    codes = pretrained.load("ae-mnist").codes
+    assert codes is not None
+    z = walking.walk(codes[3].numpy(), codes[8].numpy(), np.linspace(0, 1, 9), "straight")
+    ways = np.linalg.norm(codes.numpy()[None] - z[:, None], axis=2)
+    near = (ways <= walking.radius(codes.numpy())).sum(1)
+    expect(steps).to_have_attribute("aria-label", re.compile(", ".join(map(str, near)) + "$"))
+    plane = visitor.get_by_role("img", name=re.compile("Codes of Autoencoder and the walk"))
+    box = plane.bounding_box()
+    assert box
+    visitor.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
+    visitor.mouse.down()
+    visitor.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.4 * box["height"], steps=3)
+    visitor.mouse.up()
+    visitor.wait_for_url(re.compile(r"b=(?!8\b)\d+"))
+    big = visitor.get_by_role("img", name=re.compile("this moment of the walk")).first
+    before = big.evaluate(_SUM)
+    visitor.get_by_role("button", name="Play", exact=True).click()
+    visitor.wait_for_function(
+        f"([canvas, before]) => ({_SUM})(canvas) !== before", arg=[big.element_handle(), before]
+    )
+    with visitor.expect_download() as saved:
+        visitor.get_by_role("button", name="Save the walk as GIF").click()
+    saved.value.save_as(tmp_path / "walk.gif")
+    film = Image.open(tmp_path / "walk.gif")
+    assert film.size == (460, 224)  # both models side by side
+    assert film.n_frames > 10  # type: ignore[attr-defined]
