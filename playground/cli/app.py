@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from playground.cli import commands, pretrain, train
+from playground.cli import commands, compare, pretrain, train
 from playground.cli.screen import Trouble, err
 from playground.pretrained import BadFile
 from playground.runs.store import RunError
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.command()(commands.recipes)
 app.command()(train.train)
 app.command()(train.resume)
+app.command()(compare.compare)
 app.command("eval")(commands.evaluate)
 app.command()(commands.sample)
 app.command()(commands.export)

@@ -158,7 +158,7 @@ def test_training_starts_all_sides_together(site: Site, monkeypatch) -> None:
     assert [recipe.family for _, recipe in given] == ["gan", "packed"]
     assert {recipe.training.seed for _, recipe in given} == {3}
     assert not [warning.value for warning in test.warning]
-    assert test.query_params["runs"] == ["side-0,side-1"]
+    assert test.query_params["runs"] == "side-0,side-1"
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def choosing(table: Table) -> None:
     if here == "collapse":
         _cards(table, [(item.name, item.title, item.idea) for item in _cures()], _cure)
     elif here == "tricks":
-        _cards(table, _tricks(), _choose)
+        _tricks(table)
     elif here == OWN:
         _own(table)
 
@@ -72,10 +72,20 @@ def _cures() -> Any:
     return CURES
 
 
-def _tricks() -> list[tuple[str, str, str]]:
+def _tricks(table: Table) -> None:
+    """The tricks in a row or two, and what the chosen one does."""
     from playground.families.presets.tricks import TRICKS
 
-    return [(f"trick-{item.name}", item.title, item.idea) for item in TRICKS]
+    known = {f"trick-{item.name}": item for item in TRICKS}
+    here = table.what or table.choice.show
+    chosen = st.pills(
+        "Trick", list(known), default=here, required=True, label_visibility="collapsed",
+        format_func=lambda name: known[name].title, key=f"compare.trick.{table.generation}",
+    )  # fmt: skip
+    if chosen and chosen != here:
+        _choose(table, chosen)
+        st.rerun()
+    st.html(f'<div class="pg-idea">{known[here].idea}</div>')
 
 
 def _cards(
