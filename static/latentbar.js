@@ -100,13 +100,21 @@ export class Bar {
     const said = [];
     if (layers.has("codes") && first.codes?.length)
       said.push(`Dots: codes of ${first.codes.length / 2} held-out pictures, each class named at its middle.`);
-    if (layers.has("prior")) said.push("Dashed: N(0, I), from which random codes are drawn.");
+    if (layers.has("prior")) said.push(...this.prior());
     if (layers.has("posterior") && picked) said.push(this.rings());
     const full = this.each("far", (side) => words(side.scale));
     if (full) said.push(`Grey: distance to the nearest code, full at ${full}.`);
     const ends = this.each("stretch", (side) => side.kept.stretch.said.map(words).join(" to "));
     if (ends) said.push(`Orange: change of the picture per unit of z, ${ends}.`);
     this.notes.textContent = said.join(" ");
+  }
+
+  /** What is said of the prior, and of models that have another. */
+  prior() {
+    const { shown } = this.explorer;
+    const others = shown.filter((side) => !side.about.normal).map((side) => side.about.short);
+    const drawn = others.length < shown.length ? ["Dashed: N(0, I), from which random codes are drawn."] : [];
+    return [...drawn, ...others.map((name) => `${name}: its codes are drawn from another shape than N(0, I).`)];
   }
 
   each(layer, text) {

@@ -12,7 +12,7 @@ export function drawBehind({ pad, explorer, about, codes, labels, kept, middles 
   const colors = explorer.classColors(about.classes.length || 1, kept.tiles);
   const shown = layers.has("codes") && codes?.length;
   if (shown) dots(pen, pad, { codes, labels, colors, alpha: kept.tiles ? 0.9 : 0.75 });
-  if (layers.has("prior")) prior(pen, pad, theme);
+  if (layers.has("prior") && about.normal) prior(pen, pad, theme);
   ticks(pen, pad, theme);
   if (shown) names(pen, pad, theme, about.classes, middles, colors);
 }

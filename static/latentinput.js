@@ -8,7 +8,7 @@ const HTML = `
   <div class="pick"><div class="bar"><b>Pick a picture</b><span class="sets"></span></div>
     <div class="thumbs"></div><p></p></div>
   <div class="draw"><div class="bar"><b>Draw one</b><button type="button">Clear</button></div>
-    <canvas tabindex="0"></canvas><p></p></div>`;
+    <canvas></canvas><p></p></div>`;
 
 export class Input {
   /** on: {pick(set, index), draw(x)}; x: Float32Array of one picture, or null for none. */

@@ -99,7 +99,7 @@ function sheet(about) {
   const [swatch, title, said] = element.querySelector(".name").children;
   swatch.style.background = about.color;
   title.textContent = about.title;
-  said.textContent = about.said;
+  said.textContent = about.normal ? about.said : `${about.said}; made for codes of another shape than N(0, I)`;
   const [first, last] = element.querySelectorAll(".said");
   if (about.measured) {
     last.textContent = about.measured.words;

@@ -163,3 +163,23 @@ def test_a_plan_is_json_and_keeps_only_what_is_needed() -> None:
 def test_what_cannot_be_carried_along_says_so(function: Callable[[Tensor], Tensor]) -> None:
     with pytest.raises(Unportable):
         plan(function, torch.rand(1, 3))
+
+
+_NORM = """async ([text, z]) => {
+  const { unpack } = await import("/app/static/packed.js");
+  const { load } = await import("/app/static/evaluator.js");
+  const { norm } = await import("/app/static/latentlayers.js");
+  const { header, blobs } = unpack(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+  const net = load(header, blobs);
+  return norm((code) => net.run(code)[0], z, 1e-3);
+}"""
+
+
+@pytest.mark.parametrize("name", ["ae-mnist", "vae-mnist"])
+def test_the_stretch_of_a_decoder_is_the_norm_of_its_jacobian(name: str, blank: Page) -> None:
+    decode: Any = pretrained.load(name).learner.decode  # type: ignore[attr-defined]
+    made = plan(decode, torch.zeros(1, 2))
+    data = base64.b64encode(packed(made.header(), made.blobs())).decode()
+    for z in ([0.3, -0.7], [1.4, 0.9]):
+        jacobian: Any = torch.autograd.functional.jacobian(decode, torch.tensor([z]))
+        assert blank.evaluate(_NORM, [data, z]) == pytest.approx(float(jacobian.norm()), rel=0.02)

@@ -25,6 +25,8 @@ from playground.ui.visitor import may_steer, owner
 _MODELS, _MAP = script("models"), script("latent")
 _EVERY = 2.5  # seconds between looks at a run that learns
 KEY = "latent.map"
+_OTHERWISE = {"shape": "petals", "noise": "uniform"}
+"""Settings with which a model's codes are drawn from something else than N(0, I)."""
 
 
 def show(sight: Sight, sides: tuple[Opened, ...], given: Given | None) -> None:
@@ -108,6 +110,9 @@ def about(side: Opened) -> dict[str, Any]:
         "color": side.color, "shape": side.shape, "classes": side.classes,
         "told": bool(side.learner.classes), "encodes": side.encodes,
         "remote": side.nets is None,
+        "normal": not any(
+            side.recipe.settings.get(name) == value for name, value in _OTHERWISE.items()
+        ),
     }  # fmt: skip
 
 
