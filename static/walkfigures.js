@@ -7,6 +7,7 @@ import { near, pick } from "./walking.js";
 
 const SIDE = 196; // CSS pixels of the large picture
 const BEND = 48; // points of the drawn way
+const LEAST = 5; // steps side by side: rather than very small they stand in rows
 const FOOT = 40; // CSS pixels for the numbers below a step
 
 /** One model's part of the page, with its codes, labels and frames from `blobs`. */
@@ -113,7 +114,8 @@ export function drawSteps(one, steps, decoded, code) {
   const room = element.clientWidth * ratio;
   const [gap, foot] = [Math.round(3 * ratio), FOOT * ratio];
   const [, high, wide] = about.shape;
-  const scale = Math.max(1, Math.floor((room / steps - gap) / wide));
+  const roomy = Math.floor((room / Math.min(steps, LEAST) - gap) / wide);
+  const scale = Math.max(1, Math.floor((room / steps - gap) / wide), Math.min(2 * Math.round(ratio), roomy));
   const across = Math.min(steps, Math.floor(room / (wide * scale + gap)));
   const rows = Math.ceil(steps / across);
   const [step, line] = [wide * scale + gap, high * scale + foot];
