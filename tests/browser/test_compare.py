@@ -1,0 +1,99 @@
+"""Sides trained together, measurements while a run trains, and trained files to start from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from playground.runs.history import History
+from tests.browser.conftest import Server
+from tests.browser.studio import Studio
+
+
+def runs_of(page: Page) -> list[str]:
+    page.wait_for_url(re.compile(r"runs="))
+    found = re.search(r"runs=([\w%,-]+)", page.url)
+    assert found
+    return found[1].replace("%2C", ",").split(",")
+
+
+def test_a_cure_is_one_click_and_both_sides_keep_in_step(
+    studio: Studio, server: Server, artefacts: Path
+) -> None:
+    page = studio.page
+    page.goto(f"{studio.url}/compare?v=1&show=collapse-packing")
+    page.locator(".st-key-card-collapse-packing button").click()
+    names = runs_of(page)
+    assert len(names) == 2
+    expect(page.get_by_role("img", name=re.compile("^Side B: "))).to_be_visible()
+    modes = page.locator(".chart").filter(has_text="Modes found")
+    expect(modes.locator(".key span").first).to_have_text(re.compile(r"\d"))
+    page.screenshot(path=artefacts / "compare.png")
+    studio.press("Pause")
+    expect(studio.button("Continue")).to_be_enabled()
+    infos = [History(server.runs / name).info() for name in names]
+    assert {info.status for info in infos} == {"paused"}
+    assert len({info.step for info in infos}) == 1
+    page.reload()
+    studio.press("Step")
+    page.wait_for_function(
+        "(step) => document.querySelector('.pg-step b')?.textContent.startsWith(step)",
+        arg=f"{infos[0].step + 1:,} /",
+    )
+
+
+def test_the_sides_follow_one_history_slider(studio: Studio) -> None:
+    page = studio.page
+    page.goto(f"{studio.url}/compare")
+    studio.press("Train")
+    runs_of(page)
+    studio.reach(200)
+    studio.press("Pause")
+    expect(studio.button("Continue")).to_be_enabled()
+    page.get_by_label("History").press("Home")
+    heads = page.locator(".heading i")
+    for side in range(2):
+        expect(heads.nth(side)).to_have_text("step 0")
+    page.wait_for_url(re.compile(r"at=0"))
+
+
+def test_a_trick_is_compared_from_the_page_of_gans(studio: Studio) -> None:
+    studio.open("gans?v=1&recipe=gan-ring")
+    row = studio.page.locator(".st-key-trick-smoothing")
+    row.get_by_role("button", name="Compare").click()
+    assert len(runs_of(studio.page)) == 2
+    expect(studio.page.get_by_text("Label smoothing: 0.1", exact=False).first).to_be_visible()
+    studio.reach(5)
+
+
+def test_a_trick_is_a_switch(studio: Studio) -> None:
+    studio.open("gans?v=1&recipe=gan-ring")
+    row = studio.page.locator(".st-key-trick-minibatch")
+    row.get_by_text("Minibatch discrimination", exact=True).click()
+    studio.page.wait_for_url(re.compile("minibatch=true"))
+    expect(row.get_by_role("switch")).to_be_checked()
+
+
+def test_a_run_is_measured_while_it_trains(studio: Studio, artefacts: Path) -> None:
+    studio.open("gans?v=1&recipe=gan-ring&training.measure=every&training.measure_every=50").train()
+    modes = studio.page.locator(".chart").filter(has_text="Modes found")
+    expect(modes).to_contain_text("n = 2,500: samples, within 3 σ of one of 8 centres")
+    expect(modes.locator(".key span").first).to_have_text(re.compile(r"\d"))
+    expect(
+        studio.page.get_by_text(re.compile(r"(times|once) so far, in [\d.]+ % of"))
+    ).to_be_visible()
+    studio.page.screenshot(path=artefacts / "measured.png")
+
+
+def test_a_trained_file_shows_at_once(studio: Studio, artefacts: Path) -> None:
+    studio.open("vaes")
+    studio.page.locator(".st-key-trained-vae-mnist").get_by_role("button").click()
+    studio.page.wait_for_url(re.compile("start=vae-mnist"))
+    samples = studio.page.get_by_role("img", name="64 samples of the trained model")
+    expect(samples).to_be_visible()
+    expect(studio.page.locator(".pg-scores")).to_contain_text("held-out mnist, 100 codes each")
+    studio.page.screenshot(path=artefacts / "start-from.png")
+    studio.press("Start from random weights instead")
+    expect(samples).to_be_hidden()
