@@ -14,6 +14,7 @@ from typing import Any
 
 from playground.core.recipe import Recipe
 from playground.runs import folder as folders
+from playground.runs.branching import branch, moment
 from playground.runs.errors import NoRun, NotYours, RunError
 from playground.runs.history import History, in_race, list_runs
 from playground.runs.pool import Pool, Waiting
@@ -24,6 +25,7 @@ from playground.runs.store import Store, rename_run
 
 __all__ = ["NoRun", "NotYours", "RunError", "Runs"]
 
+_HALTING = 15.0  # seconds a worker gets to save and end
 _ELSEWHERE = "This run is trained by another program, such as the command line; steer it there."
 
 
@@ -133,6 +135,39 @@ class Runs:
         common = set[int].intersection(*map(set, saved)) if alike else set()
         steps = [max(common if alike else own, default=0) for own in saved]
         return [(step, own.get(step)) for step, own in zip(steps, saved, strict=True)]
+
+    def branch(
+        self,
+        id: str,
+        step: int | None,
+        changes: Mapping[str, Any],
+        *,
+        owner: str = "",
+        speed: int = 0,
+    ) -> str:
+        """Start a run from what another was at its newest checkpoint at or before `step` (None:
+        its newest), with live settings changed; returns its id. Where the caller trains the other
+        one, both go on side by side in one worker, the later one waiting for the earlier."""
+        info = self.history(id).info()
+        beside = info.live and info.owner in ("", owner) and self._halt(id, owner)
+        made = branch(self.folder, self.history(id), step, changes, owner)
+        self._speeds[made.id] = speed
+        stores, orders = {made.id: made.store}, [made.order]
+        if beside:
+            _, path = moment(self.history(id), None)
+            stores = {id: Store.open(info.folder), **stores}
+            stores[id].status("queued")
+            orders = [{"steps": info.steps, "resume": str(path)}, made.order]
+        self._gather(stores, orders, speed)
+        return made.id
+
+    def _halt(self, id: str, owner: str) -> bool:
+        """Let a run that trains alone save and end, so that it can go on beside another."""
+        if len(self.together(id)) > 1 or (worker := self._pool.worker_of(id)) is None:
+            return False
+        self.stop(id, owner)
+        worker.wait(_HALTING)
+        return not self.history(id).info().live
 
     def together(self, id: str) -> tuple[str, ...]:
         """The runs that train together with this one now, itself included."""

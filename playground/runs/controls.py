@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf
 from queue import Empty, Queue
 from typing import Any
@@ -65,6 +65,10 @@ class Controls:
         elif self.pace.limit:
             commands.append(Block(0 if self.pace.left() else self.pace.block()))
         return commands
+
+    def hear(self, words: Iterable[Word]) -> None:
+        """Obey these before the first update."""
+        self._early.extend(words)
 
     def progress(self, what: str, done: int, total: int) -> None:
         """Note what a starting run is busy with; raises EndedEarly if it was told to end."""

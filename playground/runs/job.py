@@ -41,7 +41,8 @@ class Train(Protocol):
 
 
 def carry_out(order: Word, words: Queue[Word | None], train: Train) -> str:
-    """Do what a start order says: {folder, recipe, resume, steps, speed, name, owner}.
+    """Do what a start order says: {folder, recipe, resume, steps, speed, name, owner,
+    changes}.
 
     Returns "" or the sentence that could not be written into the run's history.
     """
@@ -65,6 +66,7 @@ def _open(order: Word, folder: Path) -> Store:
 
 def _train(order: Word, store: Store, words: Queue[Word | None], train: Train) -> None:
     controls = Controls(store, words, Pace(order.get("speed", 0), parts=order.get("parts", 0.0)))
+    controls.hear(changes(order))
     resume = order.get("resume")
     store.status("starting")
     with accounted(store):
@@ -78,6 +80,12 @@ def _train(order: Word, store: Store, words: Queue[Word | None], train: Train) -
         )
         _follow(events, store, controls)
     concluded(store, controls)
+
+
+def changes(order: Word) -> list[Word]:
+    """The live settings that an order changes before the first update, as words."""
+    return [{"do": "set", "name": name, "value": value}
+            for name, value in order.get("changes", {}).items()]  # fmt: skip
 
 
 @contextmanager

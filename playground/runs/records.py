@@ -24,7 +24,7 @@ class Note(NamedTuple):
     """Something that happened after `step` updates, at `time` (seconds since 1970).
 
     kind: "changed", "refused", "measured", "saved", with the event's fields in `data`;
-    "together", with the "runs" it is compared with; or a
+    "together", with the "runs" it is compared with; "branched", with the "run" it comes from; or a
     move of the run: "started", "resumed", "paused", "continued", "stopped", "finished",
     "diverged", "failed", "interrupted", with a "reason" in `data` where there is one.
     """

@@ -16,7 +16,7 @@ from queue import Empty, Queue
 from playground.core.events import Block, Command, Stepped
 from playground.runs.controls import Controls, Word
 from playground.runs.errors import NoRun, RunError
-from playground.runs.job import Train, accounted, cleared, concluded
+from playground.runs.job import Train, accounted, changes, cleared, concluded
 from playground.runs.pace import Pace
 from playground.runs.store import History, Store
 
@@ -112,6 +112,7 @@ class Side:
         self.store = store
         self.words: Queue[Word | None] = Queue()
         self.controls = _Unhurried(store, self.words, Pace(speed))
+        self.controls.hear(changes(order))
         self.over = False
         self._turn: int | None = None
         self._done = False

@@ -128,6 +128,13 @@ class Store:
         with self._writing():
             self._recorder.note(0, "together", said)
 
+    def branched(self, id: str, step: int, changes: Sequence[Note]) -> None:
+        """Note that the run goes on from another one's `step`, and what had been changed there."""
+        with self._writing():
+            self._recorder.note(step, "branched", {"run": id})
+            for note in changes:
+                self._recorder.note(note.step, note.kind, note.data)
+
     def doing(self, what: str, done: int, total: int) -> None:
         """Say what a starting run is busy with."""
         with self._writing():

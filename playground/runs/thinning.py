@@ -17,6 +17,8 @@ class Limits:
 
     pictures: int = 240  # of each name
     checkpoints: int = 12
+    many: int = 64  # checkpoints where each is small
+    small: int = 2**18  # bytes of a small one
     bytes: int = 2**30  # of all; scalars are never thinned
 
 
@@ -41,7 +43,8 @@ def thin_checkpoints(folder: Path, limits: Limits, taken: int) -> None:
     The newest always stays."""
     kept = dict(checkpoints(folder))
     sizes = {step: path.stat().st_size for step, path in kept.items()}
-    for step in surplus(list(kept), limits.checkpoints):
+    small = max(sizes.values(), default=0) <= limits.small
+    for step in surplus(list(kept), limits.many if small else limits.checkpoints):
         kept.pop(step).unlink(missing_ok=True)
     while len(kept) > 1 and sum(sizes[step] for step in kept) + taken > limits.bytes:
         step = surplus(list(kept), len(kept) - 1)[0] if len(kept) > 2 else min(kept)

@@ -40,6 +40,8 @@ from playground.settings import BadSetting
 from playground.training.session import Session, open_session
 
 SAVE_EVERY = 20.0  # seconds of training between checkpoints
+SAVE_POINTS_EVERY = 1.0  # the same while a small model of points is young, so that time can be
+SPREAD = 50  # travelled: about so many in the time trained so far
 LOOKING_SHARE = 0.05  # of the time at most
 
 
@@ -98,7 +100,7 @@ class _Loop:
         self.steps, self.look_every = steps, look_every
         self.next_pictures = self.next_save = 0.0
         self.asked_to_look = False
-        self.looked_at = -1
+        self.looked_at = self.saved_at = -1
         self.diverged: Diverged | None = None
 
     def run(self, resumed: bool) -> Iterator[Event]:
@@ -110,7 +112,7 @@ class _Loop:
         if not resumed:
             yield from self._save()
         yield from session.measurer.begin(session.step)
-        self.next_save = perf_counter() + SAVE_EVERY
+        self.next_save = perf_counter() + self._until_save()
         while session.step < self.steps:
             planned = None
             for command in self.commands():
@@ -140,7 +142,7 @@ class _Loop:
         yield from session.measurer.now_and_then(session.step)
         if perf_counter() >= session.looker.next_measuring:
             yield from session.looker.measure(session.step)
-        if perf_counter() >= self.next_save:
+        if perf_counter() >= self.next_save and session.step != self.saved_at:
             yield from self._save()
 
     def _obey(self, command: Set | Look | Save | NextPart) -> Iterator[Event]:
@@ -211,8 +213,15 @@ class _Loop:
         path = self.folder / "checkpoints" / f"step-{self.session.step:08d}.safetensors"
         checkpoints.save(path, self.session.header(), self.session.learner, self.session.generators)
         cost = perf_counter() - begun
-        self.next_save = perf_counter() + max(SAVE_EVERY, cost / LOOKING_SHARE)
+        self.saved_at = self.session.step
+        self.next_save = perf_counter() + max(self._until_save(), cost / LOOKING_SHARE)
         yield Saved(self.session.step, str(path))
+
+    def _until_save(self) -> float:
+        """Seconds of training until the next checkpoint, if writing one costs little."""
+        if self.session.source.is_picture:
+            return SAVE_EVERY
+        return min(SAVE_EVERY, max(SAVE_POINTS_EVERY, self.session.seconds / SPREAD))
 
 
 HINT = "Lower the step size, or go back to an earlier checkpoint and change it there."

@@ -41,7 +41,9 @@ def test_checkpoints_keep_to_number_and_bytes(tmp_path) -> None:
     def left() -> list[int]:
         return sorted(int(path.stem.removeprefix("step-")) for path in folder.iterdir())
 
-    thin_checkpoints(tmp_path, Limits(checkpoints=12), taken=0)
+    thin_checkpoints(tmp_path, Limits(checkpoints=5, many=20), taken=0)
+    assert len(left()) == 20
+    thin_checkpoints(tmp_path, Limits(checkpoints=12, small=999), taken=0)
     assert len(left()) == 12
     assert left()[0] == 0
     thin_checkpoints(tmp_path, Limits(bytes=9000), taken=4000)
