@@ -25,7 +25,7 @@ const CSS = `
   .head b { font-weight: 600; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .head small { opacity: 0.7; font-size: 0.78rem; white-space: nowrap; }
   .head output { margin-left: auto; font-weight: 600; }
-  @media (max-width: 700px) { .charts { grid-template-columns: 1fr 1fr; gap: 1rem; } .head small { display: none; } }
+  @media (max-width: 700px) { .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; } .head small { display: none; } }
   svg { display: block; width: 100%; height: auto; overflow: visible; }
   button { font: 0.8rem var(--st-font); color: inherit; background: none; cursor: pointer; margin-top: 0.8rem;
     padding: 0.15rem 0.6rem; border: 1px solid var(--st-border-color); border-radius: 0.4rem; }

@@ -43,7 +43,7 @@ const CSS = `
   th, td { padding: 0.3rem 0.9rem 0.3rem 0; border-bottom: 1px solid var(--st-border-color);
     vertical-align: baseline; }
   td small { display: block; font-size: 0.78rem; opacity: 0.7; }
-  .value { white-space: nowrap; }
+  td.value { white-space: nowrap; }
   .late { opacity: 0.45; }
   .closest { font-weight: 700; }
   .closest::before { content: "● "; font-size: 0.7em; vertical-align: 0.15em; }
@@ -51,7 +51,9 @@ const CSS = `
   .with { color: #009E73; font-weight: 600; }
   @media (max-width: 700px) {
     .four { grid-template-columns: repeat(2, 1fr); padding-right: 0; }
-    table { min-width: 26rem; }
+    .head { min-height: 3em; }
+    table { min-width: 30rem; }
+    th:last-child { width: 5rem; }
     td small { display: none; }
   }
 `;

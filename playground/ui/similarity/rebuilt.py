@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -47,16 +46,15 @@ _SHARP = """
 - The VAE/GAN compares what its discriminator sees. It keeps edges and pays for them in L2:
   the measures disagree about which reconstruction is the best.
 """
-_MEASURED = 30  # pictures
+_MEASURED = 20  # pictures
 _SHOWN = 10
 _WIDTH = 84  # pixels of a picture on the page
 
 
-class Measured(NamedTuple):
-    """Reconstructions (n, h, w) by each model, and rows of means over all n pictures."""
-
-    made: dict[str, Array]
-    rows: list[Row]
+SHARPNESS = Judge(
+    "sharpness", "Sharpness", "Energy of the Laplacian over that of the original: below 1 is "
+    "blurred.", "", True, lambda a, b: sharpness(b, a), way="1 is as sharp.",
+)  # fmt: skip
 
 
 def show(place: Place) -> None:
@@ -64,37 +62,22 @@ def show(place: Place) -> None:
     st.html(f'<div class="pg-idea">{TRY}</div>')
     try:
         found = _set(place)
-        known = rebuilders(found.source, found.x.shape[1:]) if found else {}
+        models = _models(place, found) if found else []
+        if not found or not models:
+            return
+        versions = [version(model.name) for model in models]
+        made = _made(found, [model.name for model in models], f"{found.name} {versions}")
     except BadSetting as error:
         st.warning(str(error), icon=":material/info:")
         return
-    if found is None:
-        return
-    if not known:
-        st.warning("No trained file rebuilds pictures of this size; choose another set.")
-        return
-    if found.name == sets.LARGE:
-        st.caption(FOREIGN)
-    names = _models(place, known)
-    if not names:
-        st.caption("Choose at least one model.")
-        return
-    try:
-        versions = [version(name) for name in names]
-    except BadSetting as error:
-        st.warning(str(error), icon=":material/info:")
-        return
+    _draw(found, models, made)
     seeing = nets(found.x.shape[1:], found.source)
-    task = _task(found, tuple(names), seeing, f"{found.name} {versions}")
-    measured = awaited(task, "Rebuilding and measuring.")
-    if task.problem:
-        st.warning(task.problem, icon=":material/info:")
-    elif measured:
-        _draw(place, found, [known[name] for name in names], measured)
-    chosen = [known[name] for name in names]
+    task = _task(found.x, made, seeing, f"{found.name} {versions}")
+    if rows := awaited(task, "Measuring."):
+        _scores(place, found, models, made, rows)
     notice = NOTICE.rstrip()
-    notice += _HARD if any(model.learned == "L1" for model in chosen) else ""
-    notice += _SHARP if any(model.family == "vaegan" for model in chosen) else ""
+    notice += _HARD if any(model.learned == "L1" for model in models) else ""
+    notice += _SHARP if any(model.family == "vaegan" for model in models) else ""
     st.markdown(notice, width=WIDTH)
 
 
@@ -117,39 +100,45 @@ def _set(place: Place) -> Set | None:
     return None if found is None else sets.in_turn(found, _MEASURED)
 
 
-def _models(place: Place, known: dict[str, Rebuilder]) -> list[str]:
-    """Which models are compared."""
+def _models(place: Place, found: Set) -> list[Rebuilder]:
+    """Which models are compared; none, having said why, where there are none."""
+    known = rebuilders(found.source, found.x.shape[1:])
+    if not known:
+        raise BadSetting("No model here rebuilds pictures of this size; choose another set.")
+    if found.name == sets.LARGE:
+        st.caption(FOREIGN)
     plain = usual(list(known))
     asked = [name for name in place.shown.models.split(",") if name in known]
     chosen = st.pills(
         "Models", list(known), selection_mode="multi", default=asked or plain,
         format_func=lambda name: known[name].title, key=place.key(f"models.{sorted(known)}"),
-        help="Trained files that rebuild such pictures.",
+        help="Trained files and runs that rebuild such pictures.",
     )  # fmt: skip
     names = [name for name in known if name in chosen]
     names.sort(key=lambda name: plain.index(name) if name in plain else len(plain))
     place.change(models="" if names == plain else ",".join(names))
-    return names
+    if not names:
+        st.caption("Choose at least one model.")
+    return [known[name] for name in names]
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _task(_set: Set, _names: Sequence[str], _nets: Sequence[Net], key: str) -> Task[Measured]:  # noqa: ARG001
-    return Task(lambda progress: measure(_set, _names, _nets, progress), BadSetting)
+def _made(_found: Set, names: Sequence[str], key: str) -> list[Array]:  # noqa: ARG001
+    return [rebuilt(name, _found.x, _found.y) for name in names]
 
 
-def measure(found: Set, names: Sequence[str], seeing: Sequence[Net], told: Progress) -> Measured:
-    """What each model makes of the pictures, and every measure's mean over them."""
-    made = {name: rebuilt(name, found.x, found.y) for name in names}
-    sharp = Judge(
-        "sharpness", "Sharpness", "Energy of the Laplacian over that of the original: below 1 is "
-        "blurred.", "", True, lambda a, b: sharpness(b, a), way="1 is as sharp.",
-    )  # fmt: skip
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _task(_x: Array, _made: Sequence[Array], _nets: Sequence[Net], key: str) -> Task[list[Row]]:  # noqa: ARG001
+    return Task(lambda progress: measured(_x, _made, _nets, progress))
+
+
+def measured(x: Array, made: Sequence[Array], seeing: Sequence[Net], told: Progress) -> list[Row]:
+    """Every measure's mean over pictures x: (n, h, w), for each model's x_hat: (n, h, w)."""
     rows = []
-    for judge in (sharp, *judges(found.x.shape[1:], seeing)):
-        told(judge.title, 0, 0)
-        means = [_mean(judge, found.x, x_hat) for x_hat in made.values()]
-        rows.append(Row(judge, tuple(means)))
-    return Measured(made, rows)
+    for judge in (SHARPNESS, *judges(x.shape[1:], seeing)):
+        told(f"Measuring: {judge.title}", 0, 0)
+        rows.append(Row(judge, tuple(_mean(judge, x, x_hat) for x_hat in made)))
+    return rows
 
 
 def _mean(judge: Judge, x: Array, x_hat: Array) -> float | None:
@@ -160,24 +149,30 @@ def _mean(judge: Judge, x: Array, x_hat: Array) -> float | None:
     return float(np.mean(known)) if known else None
 
 
-def _draw(place: Place, found: Set, models: Sequence[Rebuilder], measured: Measured) -> None:
+def _draw(found: Set, models: Sequence[Rebuilder], made: Sequence[Array]) -> None:
+    """Some of the pictures, and each model's reconstructions below."""
     shown = min(_SHOWN, len(found.x))
-    sharp = measured.rows[0].values
     lines = [_line("Originals", "", [found.label(at) for at in range(shown)], found.x[:shown])]
-    for model, value in zip(models, sharp, strict=True):
+    for model, x_hat in zip(models, made, strict=True):
+        value = _mean(SHARPNESS, found.x, x_hat)
         blur = "" if value is None else f"Sharpness {value:.2f}: {_blurred(value)}."
         said = f"Learned by {model.learned}; {model.latent} numbers. {blur}"
-        lines.append(_line(model.title, said, [""] * shown, measured.made[model.name][:shown]))
+        lines.append(_line(model.title, said, [""] * shown, x_hat[:shown]))
     st.html("".join(lines))
+
+
+def _scores(
+    place: Place, found: Set, models: Sequence[Rebuilder], made: Sequence[Array],
+    rows: Sequence[Row],
+) -> None:  # fmt: skip
     st.markdown(f"**Means over {len(found.x)} pictures**, reconstruction against original")
     titles = [model.title for model in models]
-    tables.draw(measured.rows, titles)
+    tables.draw(rows, titles)
+    shown = min(_SHOWN, len(found.x))
     with st.container(horizontal=True):
-        pictures = [*found.x[:shown]]
-        for model in models:
-            pictures += [*measured.made[model.name][:shown]]
+        pictures = [picture for part in (found.x, *made) for picture in part[:shown]]
         saving.sheet(place.key("rebuilt.png"), "reconstructions", pictures, columns=shown)
-        saving.table(place.key("rebuilt.csv"), "reconstructions", measured.rows, titles)
+        saving.table(place.key("rebuilt.csv"), "reconstructions", rows, titles)
 
 
 def _blurred(value: float) -> str:
