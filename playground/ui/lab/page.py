@@ -11,7 +11,7 @@ from playground.runs.errors import NoRun
 from playground.ui import board, components, studio, visitor
 from playground.ui.desk import Desk, open_desk, write_address
 from playground.ui.how import how
-from playground.ui.lab import charts, feed, slow
+from playground.ui.lab import charts, feed, slow, travel
 from playground.ui.lab.scenes import scenes
 from playground.ui.lab.words import FIRST
 from playground.ui.panel import panel
@@ -91,6 +91,7 @@ def _plane(desk: Desk, look: Look) -> None:
         return
     feed.draw(desk, watched, look)
     board.slider(desk, look)
+    travel.branching(desk, watched, look)
     st.html(charts.numbers(watched, look, desk.at))
     left, right = st.columns(2, gap="large")
     with left:

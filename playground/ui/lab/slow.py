@@ -22,6 +22,8 @@ from playground.ui.watching import Look, Watch, watch
 
 _SPEEDS = {0.5: "a part in 2 s", 1.0: "a part a second", 3.0: "3 parts a second"}
 _USUAL = 1.0
+_DRAWN, _PRESSED = "lab.drawn", "lab.pressed"  # of the buttons; which of them, and when (seconds)
+_AGAIN = 0.4  # seconds after a press in which it may be heard again
 _ANSWER = 0.5  # seconds a pressed button waits for the run to follow
 
 
@@ -32,6 +34,7 @@ def controls(desk: Desk, look: Look | None) -> None:
     can = info is not None and mine and info.status in ("running", "paused")
     key, chosen = f"lab.slow.{desk.run}", f"lab.parts.{desk.run}"
     slow = runs().slow_of(desk.run) if info else desk.parts
+    drawn = st.session_state[_DRAWN] = st.session_state.get(_DRAWN, 0) + 1
     with st.container(key="slow", horizontal=True, vertical_alignment="center", gap="small"):
         st.toggle(
             "Slow motion", bool(slow), key=key, disabled=not mine, on_change=_slow,
@@ -47,15 +50,15 @@ def controls(desk: Desk, look: Look | None) -> None:
             )  # fmt: skip
         st.button(
             "Next part", key="lab.part", icon=":material/skip_next:", disabled=not can,
-            help="Do one named part of an update, then wait.", on_click=_try,
-            args=(desk, _next_part),
+            help="Do one named part of an update, then wait.", on_click=_press,
+            args=(desk, drawn, _next_part),
         )  # fmt: skip
         if _two_nets(desk.recipe):
             for net in ("D", "G"):
                 st.button(
                     f"Step of {net}", key=f"lab.only.{net}", disabled=not can,
-                    help=f"One update in which {net} alone learns, then wait.", on_click=_try,
-                    args=(desk, _only(net)),
+                    help=f"One update in which {net} alone learns, then wait.", on_click=_press,
+                    args=(desk, drawn, _only(net)),
                 )  # fmt: skip
 
 
@@ -113,6 +116,16 @@ def _slow(desk: Desk, key: str, chosen: str) -> None:
             runs().slow(desk.run, wanted, owner=owner())
 
     _try(desk, tell)
+
+
+def _press(desk: Desk, drawn: int, action: Callable[[Desk], None]) -> None:
+    """Do what a button says, once: where the page looks by itself while a press is worked on, the
+    press can be heard again."""
+    before, ended = st.session_state.get(_PRESSED, (0, 0.0))
+    if drawn == before or time.monotonic() - ended < _AGAIN:
+        return
+    _try(desk, action)
+    st.session_state[_PRESSED] = drawn, time.monotonic()
 
 
 def _try(desk: Desk, action: Callable[[Desk], None]) -> None:
