@@ -134,10 +134,11 @@ export function hold(figure, marks, moved, released) {
 
 /**
  * Keeps a component's values in step with Python: takes over `header.values` whenever
- * `header.generation` is new, and sends what the visitor settled on as `at`.
+ * `header.generation` is new, and lets `state.send` say which generation it speaks of, so that
+ * Python knows what is older than its own. Returns whether the values are new.
  */
 export function follow(state, header, send) {
-  state.send = send;
+  state.send = (name, value) => send(name, { ...value, generation: header.generation });
   if (state.generation === header.generation) return false;
   [state.generation, state.header] = [header.generation, header];
   state.values = { ...header.values };

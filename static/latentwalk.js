@@ -52,7 +52,9 @@ export default function walk({ data, parentElement: root, setStateValue }) {
     state.sides.forEach((one, i) => {
       if (blobs[3 * i + 2].length) one.frames = new Float32Array(blobs[3 * i + 2].buffer);
     });
-  follow(state, { ...header, generation: fresh }, setStateValue);
+  const [generation] = header.generation;
+  const send = (name, value) => setStateValue(name, { ...value, generation });
+  follow(state, { ...header, generation: fresh }, send);
   state.header = header;
   draw(state);
 }

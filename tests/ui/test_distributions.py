@@ -15,7 +15,7 @@ from playground.data.uploads import store_upload
 from playground.settings import Settings
 from playground.training import train
 from playground.ui.distributions import learning, shapes
-from playground.ui.distributions.address import read, write
+from playground.ui.distributions.address import Sight, read, write
 from playground.ui.distributions.circles import REACH, circle
 from playground.ui.distributions.page import SECTIONS
 from playground.ui.distributions.values import Bars, Gaussians
@@ -36,6 +36,16 @@ OF: Mapping[str, type[Settings]] = {name: section.settings for name, section in 
 def test_a_link_gives_back_what_it_was_made_of(show: str, settings: Settings) -> None:
     query = {name: [value] for name, value in write(show, settings, OF).items()}
     assert read(query, OF) == (show, settings)
+
+
+def test_what_the_browser_said_before_a_link_is_not_taken() -> None:
+    sight = Sight(OF, "gaussians", {"gaussians": Gaussians(mu_q=2)}, generation=3)
+    sight.hear({"mu_q": -1, "generation": 2})
+    assert sight.settings == Gaussians(mu_q=2)
+    sight.hear({"mu_q": 1e9, "generation": 3})  # nonsense
+    assert sight.settings == Gaussians(mu_q=2)
+    sight.hear({"mu_q": -1, "generation": 3, "unknown": 0})
+    assert sight.settings == Gaussians(mu_q=-1)
 
 
 def test_the_plain_page_has_a_plain_address() -> None:

@@ -81,6 +81,11 @@ class Sight:
         except BadSetting:
             return
 
+    def hear(self, said: Any) -> None:
+        """The same, unless the browser spoke before `values` were put into it."""
+        if isinstance(said, dict) and said.get("generation") == self.generation:
+            self.take(said)
+
     def set(self, **values: Any) -> None:
         """Change settings of the section on show; raises BadSetting."""
         self.values[self.show] = self.settings.changed(values)

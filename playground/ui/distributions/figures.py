@@ -36,7 +36,7 @@ def figure(
     key = f"distributions.{name}"
     said = st.session_state.get(key)
     if said is not None:
-        sight.take(said.get("at"))
+        sight.hear(said.get("at"))
     header = {
         "settings": sliders(type(sight.settings)),
         "values": sight.settings.model_dump(),

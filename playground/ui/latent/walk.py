@@ -72,8 +72,8 @@ def _show(sight: Sight, sides: tuple[Opened, ...]) -> None:
 def _taken(sight: Sight) -> Walk:
     """The settings, with what the visitor settled on in the browser."""
     said = st.session_state.get(KEY)
-    if said is not None and isinstance(said.get("at"), dict):
-        sight.take({name: said["at"].get(name) for name in ("a", "b", "way", "steps")})
+    if said is not None:
+        sight.hear(said.get("at"))
     assert isinstance(sight.settings, Walk)
     return sight.settings
 
