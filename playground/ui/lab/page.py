@@ -29,6 +29,7 @@ _WATCHING = 0.5  # of those who only watch
 
 def show(title: str, lead: str) -> None:
     """Draw the page."""
+    travel.leave()
     studio.style()
     st.html(_STYLE)
     studio.wait(title, lead)
