@@ -2,11 +2,12 @@
  * Codes of three numbers: one point in two models, moved with three sliders, beside clouds that
  * can be turned and sheets in which one number is fixed and two vary.
  *
- * header: {id, values: {z, fixed, view}, colors, sides}, made by playground/ui/latent/solid.py.
+ * header: {id, values: {z, fixed, view}, colors, sides, judge}, made by playground/ui/latent/solid.py.
  * State: `at`, {id, z, fixed, view}, once something settles.
  */
 import { Cloud } from "./latentcloud.js";
 import { MORE, ends, near, normal, parsed, read, row, shades, written } from "./latentcodes.js";
+import { likeliest } from "./latent.js";
 import { Plane } from "./latentplane.js";
 import { CSS } from "./latentstyle.js";
 import { KNOBS, buttons, knob } from "./knobs.js";
@@ -16,11 +17,12 @@ import { arrivals, model } from "./registry.js";
 import { Slices } from "./slices.js";
 
 const ROOM = 200; // CSS pixels of the decoded picture
+const REST = 140; // ms without movement before the classifier looks
 const HTML = `
   <div class="name"><i></i><b></b><span></span></div>
   <div class="body"><div class="left turning"></div><div class="seen">
     <figure><canvas class="made" role="img"></canvas><figcaption>decoded at this point</figcaption></figure>
-    <dl><dt>z</dt><dd></dd><dt>‖z‖</dt><dd></dd><dt>nearest test code</dt><dd></dd></dl>
+    <dl><dt>z</dt><dd></dd><dt>‖z‖</dt><dd></dd><dt>nearest test code</dt><dd></dd><dt>looks like</dt><dd></dd></dl>
   </div></div>
   <div class="body under"><div class="left sheet"></div><div class="seen"><p class="hint"></p></div></div>`;
 
@@ -42,7 +44,7 @@ class Solid {
     this.place = document.createElement("div");
     this.place.className = "sides";
     root.append(style, this.panels, this.place);
-    arrivals(root, () => this.header && this.move(this.z, false));
+    arrivals(root, () => this.header && this.move(this.z, false, false));
   }
 
   receive({ header, blobs }) {
@@ -57,7 +59,7 @@ class Solid {
       this.controls();
       this.planes();
     }
-    this.move(this.z, false);
+    this.move(this.z, false, false);
   }
 
   open({ z, fixed, view }) {
@@ -148,12 +150,15 @@ class Solid {
     return model(side.about.id).decode.run(z, ...told)[0];
   }
 
-  move(z, done) {
+  /** `dragged`: more moves are likely to follow at once. */
+  move(z, done, dragged = !done) {
     this.z = z;
-    this.slices.busy = !done && this.slices.busy;
+    this.slices.busy = dragged;
     this.knobs.forEach((one, axis) => one.set(+z[axis].toFixed(2)));
     if (this.shown.some((side) => !side.ready && model(side.about.id))) this.planes();
     for (const side of this.shown) this.show(side);
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.judge(), REST);
     if (done) this.commit();
   }
 
@@ -174,6 +179,16 @@ class Solid {
       `The dashed plane from above: z${fixed + 1} is held at ${z[fixed].toFixed(2)}, the two others vary. Drag on it, too. ` +
       (marks ? `Dots: the ${marks.labels.length} test codes within ${words(slab)} of that plane.` : "");
     side.plane.show(z, marks);
+  }
+
+  /** What a classifier says of both pictures, once nothing moves. */
+  judge() {
+    const net = model(this.header.judge)?.judge;
+    for (const side of this.shown) {
+      if (!net || !side.ready) continue;
+      const [best, share] = likeliest(net.run(this.decode(side, this.z))[0]);
+      side.facts[3].textContent = `${side.about.classes[best]}, ${Math.round(100 * share)} % sure`;
+    }
   }
 
   /** Test codes near the plane, by their two other numbers. */
@@ -200,6 +215,7 @@ class Solid {
   }
 
   commit() {
+    this.slices.busy = false;
     const { yaw, pitch } = this.view;
     this.send("at", {
       id: this.header.id, z: written(this.z), fixed: this.fixed + 1,

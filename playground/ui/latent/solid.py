@@ -52,6 +52,6 @@ def show(sight: Sight, sides: tuple[Opened, ...]) -> None:
 
 def _show(sight: Sight, sides: tuple[Opened, ...]) -> None:
     take(sight, KEY, opening(sight, sides))
-    send(sides)
-    _SOLID(data=data(sight, KEY, sides, Blobs()), key=KEY, on_at_change=nothing)
+    judged = send(sides)
+    _SOLID(data=data(sight, KEY, sides, Blobs(), judge=judged), key=KEY, on_at_change=nothing)
     write_address(sight)
