@@ -9,13 +9,14 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
+from playground import pretrained
 from playground.settings import BadSetting, checked
 from playground.ui.components import packed
 from playground.ui.latent.draws import confidence
 from playground.ui.latent.examples import varied
 from playground.ui.latent.nets import codes_of, of_learner
-from playground.ui.latent.opened import CannotOpen, opened
-from playground.ui.latent.shelf import PAIRS, shelf, sized
+from playground.ui.latent.opened import CannotOpen, _trained, opened
+from playground.ui.latent.shelf import PAIRS, _recipe, shelf, sized
 from playground.ui.latent.upload import fitted
 from playground.ui.latent.values import Map
 from tests.ui.conftest import Finish, Site
@@ -78,6 +79,22 @@ def test_the_shelf_holds_trained_files_and_runs_of_that_code(finished: Finish) -
     assert f"run:{two}" in names
     assert f"run:{three}" not in names
     assert {"ae-3-mnist", "vae-3-mnist", f"run:{three}"} <= {book.name for book in shelf(sized(3))}
+
+
+def test_a_missing_trained_file_leaves_the_others(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(name: str, *_: object) -> None:
+        raise pretrained.BadFile(f"The trained file {name} is missing.")
+
+    monkeypatch.setattr(pretrained, "recipe", gone)
+    monkeypatch.setattr(pretrained, "load", gone)
+    for cached in (_recipe, _trained):
+        cached.clear()
+    test = site.open("latent", v="1", show="map", left="vae-fashion", right="")
+    _recipe.clear()
+    assert not test.exception
+    assert "is missing" in test.warning[0].value
 
 
 def test_a_link_says_where_the_point_is() -> None:

@@ -44,7 +44,7 @@ def shelf(fits: Fits) -> list[Book]:
     books = [
         Book(entry.name, f"{entry.title} ({entry.source}), trained")
         for entry in pretrained.listing()
-        if entry.kind == "model" and fits(_recipe(entry.name))
+        if entry.kind == "model" and (recipe := _recipe(entry.name)) and fits(recipe)
     ]
     fitting = (info for info in runs().list() if _fits(info, fits))
     return [*books, *(_book(info) for info, _ in zip(fitting, range(_MOST), strict=False))]
@@ -57,8 +57,12 @@ def _book(info: RunInfo) -> Book:
 
 
 @st.cache_resource(show_spinner=False)
-def _recipe(name: str) -> Recipe:
-    return pretrained.recipe(name)
+def _recipe(name: str) -> Recipe | None:
+    """Of a trained file; None where it is missing or damaged: others can still be chosen."""
+    try:
+        return pretrained.recipe(name)
+    except pretrained.BadFile:
+        return None
 
 
 def _fits(info: RunInfo, fits: Fits) -> bool:
