@@ -7,7 +7,7 @@
  */
 import { Cloud } from "./latentcloud.js";
 import { MORE, ends, near, normal, parsed, read, row, shades, written } from "./latentcodes.js";
-import { likeliest } from "./latent.js";
+import { likeliest } from "./latentpictures.js";
 import { Plane } from "./latentplane.js";
 import { CSS } from "./latentstyle.js";
 import { KNOBS, buttons, knob } from "./knobs.js";
