@@ -204,7 +204,7 @@ def test_neighbours_and_reconstructions_on_trained_files_alone(page: Page, serve
     page.goto(f"{server.url}/similarity?v=1&view=neighbours&query=decoded&index=4&count=100")
     expect(page.get_by_text(re.compile(r"\d of 8 are “"))).not_to_have_count(0)
     expect(page.get_by_text("Earth mover's").first).to_be_visible()
-    page.goto(f"{server.url}/similarity?v=1&view=rebuilt")
+    page.goto(f"{server.url}/similarity?v=1&view=rebuilt&models=ae-mnist")
     expect(page.get_by_text("Means over 20 pictures")).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save the scores (CSV)").click()

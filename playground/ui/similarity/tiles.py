@@ -25,11 +25,10 @@ class Tile(NamedTuple):
     alt: str = ""
 
 
-def draw(tiles: Sequence[Tile], width: int, label: str = "") -> None:
+def draw(tiles: Sequence[Tile], width: int) -> None:
     """Tiles in rows, each about `width` pixels wide, enlarged by a whole factor."""
     figures = "".join(figure(tile, width) for tile in tiles)
-    head = f'<div class="sim-label">{escape(label)}</div>' if label else ""
-    st.html(f'{head}<div class="sim-tiles">{figures}</div>')
+    st.html(f'<div class="sim-tiles">{figures}</div>')
 
 
 def figure(tile: Tile, width: int) -> str:
