@@ -60,7 +60,6 @@ function build(root) {
 function take(state, { header, blobs }) {
   const clock = performance.now();
   const fresh = state.header?.group !== header.group;
-  const changed = JSON.stringify(state.header?.id) !== JSON.stringify(header.id);
   const moved = fresh || header.tiles.some((tile, i) => tile.step !== state.header.tiles[i].step);
   state.header = header;
   state.real = new Float32Array(blobs[0].buffer);
@@ -79,7 +78,7 @@ function take(state, { header, blobs }) {
     state.motion.head(points, fresh || still.matches ? 0 : state.pace, clock);
   }
   write(state);
-  schedule(state, changed || fresh || true);
+  schedule(state, true);
 }
 
 /** Words of every tile; elements are made once and kept. */
@@ -169,7 +168,7 @@ function background(state, tile, lane, view) {
   pen.strokeStyle = colors.border;
   pen.lineWidth = view.ratio;
   pen.strokeRect(view.ratio / 2, view.ratio / 2, side - view.ratio, side - view.ratio);
-  marks(pen, state.real, "dot", real, view, side / view.ratio > 260 ? 1.3 : 1, 0.6);
+  marks(pen, state.real, "dot", real, view, side / view.ratio > 260 ? 1.4 : 1.1, 0.8);
 }
 
 /** The distance over the race, from 0 up to the largest of all lanes, and the band of real ones. */

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,14 +41,19 @@ def settings_at(history: History, info: RunInfo, step: int) -> dict[str, Any]:
 
 
 def branch(
-    runs: Path, history: History, step: int | None, changes: Mapping[str, Any], owner: str
+    runs: Path,
+    history: History,
+    step: int | None,
+    changes: Mapping[str, Any],
+    name: str = "",
+    owner: str = "",
 ) -> Branch:
     """Make the branch of a run in the folder `runs`; raises RunError. It holds a copy of the
     checkpoint, so that either run can be deleted."""
     info = history.info()
     at, path = moment(history, step)
     id = folders.new_id(info.recipe.family)
-    store = Store.create(runs / id, info.recipe, name=_name(at, changes), owner=owner)
+    store = Store.create(runs / id, info.recipe, name=name, owner=owner)
     copy = store.folder / "checkpoints" / path.name
     try:
         copy.parent.mkdir(exist_ok=True)
@@ -61,8 +65,3 @@ def branch(
     store.branched(info.id, at, [n for n in history.notes(["changed"]) if n.step <= at])
     steps = info.steps if info.steps > at else at + info.recipe.training.steps
     return Branch(id, store, {"resume": str(copy), "steps": steps, "changes": dict(changes)})
-
-
-def _name(step: int, changes: Mapping[str, Any]) -> str:
-    said = ", ".join(f"{name} {json.dumps(value)}" for name, value in changes.items())
-    return f"Branch at step {step:,}: {said or 'unchanged'}"

@@ -142,6 +142,7 @@ class Runs:
         step: int | None,
         changes: Mapping[str, Any],
         *,
+        name: str = "",
         owner: str = "",
         speed: int = 0,
     ) -> str:
@@ -150,7 +151,7 @@ class Runs:
         one, both go on side by side in one worker, the later one waiting for the earlier."""
         info = self.history(id).info()
         beside = info.live and info.owner in ("", owner) and self._halt(id, owner)
-        made = branch(self.folder, self.history(id), step, changes, owner)
+        made = branch(self.folder, self.history(id), step, changes, name, owner)
         self._speeds[made.id] = speed
         stores, orders = {made.id: made.store}, [made.order]
         if beside:

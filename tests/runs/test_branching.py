@@ -40,7 +40,7 @@ def parent(tmp_path: Path) -> History:
 
 def branched(parent: History, step: int | None, **changes) -> History:
     """The branch of a run, trained to its end."""
-    made = branch(parent.folder.parent, parent, step, changes, "")
+    made = branch(parent.folder.parent, parent, step, changes)
     made.store.close()
     carry_out({"folder": str(made.store.folder), **made.order}, Queue(), train)
     return History(made.store.folder)
@@ -84,7 +84,7 @@ def test_it_begins_at_the_newest_moment_that_was_saved_by_then(parent: History) 
 
 
 def test_the_branch_of_a_run_that_was_deleted_goes_on(parent: History) -> None:
-    made = branch(parent.folder.parent, parent, 12, {}, "")
+    made = branch(parent.folder.parent, parent, 12, {})
     made.store.close()
     expected = rows(parent, 13)
     for _, path in parent.checkpoints():
@@ -92,7 +92,7 @@ def test_the_branch_of_a_run_that_was_deleted_goes_on(parent: History) -> None:
     carry_out({"folder": str(made.store.folder), **made.order}, Queue(), train)
     np.testing.assert_array_equal(rows(History(made.store.folder), 13), expected)
     with pytest.raises(RunError, match="nothing to branch"):
-        branch(parent.folder.parent, parent, 12, {}, "")
+        branch(parent.folder.parent, parent, 12, {})
 
 
 def test_a_branch_of_a_run_that_trains_goes_on_beside_it(tmp_path: Path) -> None:

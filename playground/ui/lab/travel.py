@@ -69,9 +69,17 @@ def _settings(desk: Desk, watched: Watch, look: Look, step: int) -> Mapping[str,
 def _branch(desk: Desk, step: int, changes: Mapping[str, Any]) -> None:
     """Start it and show both."""
     try:
-        made = runs().branch(desk.run, step, changes, owner=owner(), speed=desk.speed)
+        name = f"Branch at step {count(step)}: {_said(desk, changes)}"
+        made = runs().branch(desk.run, step, changes, name=name, owner=owner(), speed=desk.speed)
     except RunError as error:
         desk.sentence = str(error)
     else:
         st.session_state[_LEAVING] = f"{desk.run},{made}"
     st.rerun()  # another page cannot be shown from inside a fragment
+
+
+def _said(desk: Desk, changes: Mapping[str, Any]) -> str:
+    """What was changed, in words."""
+    items = {item.name: item for item in declarations(models().family(desk.recipe.family).settings)}
+    said = (f"{items[name].title} {value:g}" for name, value in changes.items())
+    return ", ".join(said) or "unchanged"

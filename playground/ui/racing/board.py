@@ -14,7 +14,7 @@ from playground.ui import components
 from playground.ui.comparing.board import follow_slider, standing_of
 from playground.ui.components import packed, script
 from playground.ui.palette import ROLES
-from playground.ui.racing.grid import Grid, axes, write_address
+from playground.ui.racing.grid import Grid, axes, named_by, write_address
 from playground.ui.racing.lane import Lane, closest, lane_of
 from playground.ui.standing import phase
 from playground.ui.watching import Look, watch
@@ -77,14 +77,13 @@ def _wall(grid: Grid, seen: Sequence[Look]) -> None:
     bands = [lane.bands[name] for lane in lanes if name in lane.bands]
     header = {
         "group": grid.runs[0],
-        "id": [[lane.step, lane.measured_at, n == best] for n, lane in enumerate(lanes)],
         "box": plane.about["box"],
         "columns": len(axes(grid.choice)[0]),
         "colors": {name: ROLES[name] for name in ("real", "generated")},
         "span": [0, seen[0].info.steps],
         "band": bands[0][:3] if bands else None,
         "at": grid.at,
-        "said": _said(lanes, best, measure),
+        "said": f"Lanes are named by {named_by(grid.choice)}. {_said(lanes, best, measure)}",
         "tiles": [_tile(lane, look, n == best, name, short, form)
                   for n, (lane, look) in enumerate(zip(lanes, seen, strict=True))],
     }  # fmt: skip
@@ -116,13 +115,14 @@ def _tile(lane: Lane, look: Look, best: bool, name: str, short: str, form: str) 
 def _said(lanes: Sequence[Lane], best: int | None, measure: str) -> str:
     """What the lines mean, and which lane is in front."""
     words = (
-        f"Dots are real, crosses generated; blue is where D says generated. Line: {measure}, over "
-        "the steps of the race. Green band: what real points score."
+        "Dots are real points, crosses generated ones; D says real where it is green and "
+        f"generated where it is pink. Line: {measure}, over the steps of the race. Green band: "
+        "what real points score."
     )
     if best is None:
         return f"{words} Distances are on their way."
     lane = lanes[best]
     return (
         f"{words} {count(lane.count)} samples of each lane at step {count(lane.measured_at)}; "
-        "the outlined lane is closest."
+        "the outlined lane is closest to the data."
     )

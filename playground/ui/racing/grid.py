@@ -72,7 +72,14 @@ def race(choice: RaceChoice) -> Any:
     return Comparison("race", f"Race, {scene.title}", scene.idea, tuple(sides), race=True)
 
 
-_SHORT = {"lr_g": "lr of G", "lr_d": "lr of D", "smoothing": "smoothing"}
+_SHORT = {"lr_g": "G", "lr_d": "D", "smoothing": "smoothing"}
+
+
+def named_by(choice: RaceChoice) -> str:
+    """What the numbers in a lane's name are."""
+    names = [name for name in (choice.setting, choice.down) if name != NONE]
+    words = {"lr_g": "G's step size", "lr_d": "D's step size", "smoothing": "label smoothing"}
+    return " and ".join(words[name] for name in names)
 
 
 def axes(choice: RaceChoice) -> tuple[list[str], list[str]]:
