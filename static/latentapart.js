@@ -25,7 +25,8 @@ export class Apart {
     this.stops = STOPS.map((amount) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.innerHTML = `<canvas></canvas><span></span>`;
+      button.className = "saved";
+    button.innerHTML = `<canvas></canvas><span></span>`;
       button.lastChild.textContent = amount;
       button.setAttribute("aria-label", `Add it ${amount} times`);
       button.addEventListener("click", () => moved(amount, true));

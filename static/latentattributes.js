@@ -12,6 +12,7 @@ import { KNOBS, knob } from "./knobs.js";
 import { kept, unpack } from "./packed.js";
 import { blank, paint } from "./paint.js";
 import { arrivals, model } from "./registry.js";
+import { saver } from "./saving.js";
 
 const ROOM = { made: 224, small: 104, thumb: 64 }; // CSS pixels
 const REACH = [-1.5, 2.5]; // times a difference, on the sliders
@@ -76,6 +77,7 @@ class Attributes {
       for (const one of this.factors) one.amount = 0;
       this.show(true);
     });
+    this.find(".seen .buttons").append(saver(root, this.find(".one"), "attributes"));
     this.apart = new Apart(this.find(".apart"), (amount, done) => this.change(this.chosen, amount, done));
     arrivals(root, () => this.header && this.show(false));
   }

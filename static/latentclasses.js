@@ -5,7 +5,7 @@
  * header: {id, values: {z, rows, axis, seed}, sides, use, said}, made by
  * playground/ui/latent/classes.py. State: `at`, {id, z, rows, axis, seed}, once something settles.
  */
-import { MORE, parsed, read, row, written } from "./latentcodes.js";
+import { MORE, parsed, read, row as codeAt, written } from "./latentcodes.js";
 import { DIALS, Dials } from "./latentdials.js";
 import { normals } from "./latentrandom.js";
 import { CSS } from "./latentstyle.js";
@@ -13,6 +13,7 @@ import { KNOBS, buttons } from "./knobs.js";
 import { kept, unpack } from "./packed.js";
 import { stamp } from "./paint.js";
 import { arrivals, model } from "./registry.js";
+import { saver } from "./saving.js";
 import { Slices } from "./slices.js";
 
 const ROWS = 7; // below the first
@@ -73,7 +74,7 @@ class Classes {
   line(index) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "row";
+    button.className = "row saved";
     button.title = "Take this style into the first row";
     button.innerHTML = `<span></span><canvas></canvas>`;
     button.addEventListener("click", () => this.move(this.style(index), true));
@@ -125,9 +126,11 @@ class Classes {
     if (this.side.codes)
       jumps.push(["Style of a test picture", () => {
         const n = this.side.codes.length / use.order.length;
-        this.move(row(this.side.codes, Math.floor(Math.random() * n), use.order.length), true);
+        this.move(codeAt(this.side.codes, Math.floor(Math.random() * n), use.order.length), true);
       }, "The code of one of the test pictures, whatever its class."]);
-    this.find(".jumps").replaceChildren(buttons("", jumps));
+    const row = buttons("", jumps);
+    row.append(saver(this.root, this.find(".sheet"), "class-by-style"));
+    this.find(".jumps").replaceChildren(row);
     const modes = { random: "random styles", one: "one number from low to high" };
     const choice = buttons("Rows below:", Object.entries(modes).map(([name, title]) => [title, () => {
       this.rows = name;

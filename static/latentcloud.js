@@ -27,13 +27,16 @@ export class Cloud {
     this.on = on;
     this.view = { yaw: 30, pitch: 18 };
     this.zoom = 1;
-    this.canvas = document.createElement("canvas");
-    this.canvas.className = "cloud";
-    this.canvas.tabIndex = 0;
-    this.canvas.setAttribute("role", "application");
-    place.append(this.canvas);
+    this.element = document.createElement("div");
+    this.element.className = "cloud";
+    this.element.tabIndex = 0;
+    this.element.setAttribute("role", "application");
+    this.base = document.createElement("canvas"); // cube, dots, names
+    this.over = document.createElement("canvas"); // what moves with the point
+    this.element.append(this.base, this.over);
+    place.append(this.element);
     this.listen();
-    new ResizeObserver(() => this.draw()).observe(this.canvas);
+    new ResizeObserver(() => this.draw()).observe(this.element);
   }
 
   /** codes: Float32Array, three numbers each; box: {middle, half} of the cube drawn around them. */
@@ -45,8 +48,10 @@ export class Cloud {
 
   /** Show the point z, the plane through it across `axis`, in these colours. */
   show(z, axis, colors) {
+    const same = this.colors === colors && this.turned;
     Object.assign(this, { z, axis, colors });
-    this.draw();
+    if (same) this.move();
+    else this.draw();
   }
 
   /** Device pixels and depth (1 in front, −1 behind) of a code. */
@@ -60,15 +65,16 @@ export class Cloud {
     const [a, b] = [cy * x - sy * y, sy * x + cy * y];
     const [up, depth] = [cp * z + sp * b, sp * z - cp * b];
     const size = this.unit / (1 - 0.16 * depth);
-    return [this.canvas.width / 2 + a * size, this.canvas.height / 2 - up * size, depth];
+    return [this.base.width / 2 + a * size, this.base.height / 2 - up * size, depth];
   }
 
   draw() {
-    const { canvas, codes, colors, box } = this;
-    if (!box || !colors || !canvas.clientWidth) return;
+    const { element, codes, colors, box } = this;
+    if (!box || !colors || !element.clientWidth) return;
     const ratio = window.devicePixelRatio || 1;
-    const [wide, high] = [canvas.clientWidth, canvas.clientHeight].map((v) => Math.round(v * ratio));
-    if (canvas.width !== wide || canvas.height !== high) [canvas.width, canvas.height] = [wide, high];
+    const [wide, high] = [element.clientWidth, element.clientHeight].map((v) => Math.round(v * ratio));
+    for (const canvas of [this.base, this.over])
+      if (canvas.width !== wide || canvas.height !== high) [canvas.width, canvas.height] = [wide, high];
     const turn = Math.PI / 180;
     const { yaw, pitch } = this.view;
     this.turned = {
@@ -76,13 +82,21 @@ export class Cloud {
       cp: Math.cos(pitch * turn), sp: Math.sin(pitch * turn),
     };
     this.unit = Math.min(wide, high) * 0.275 * this.zoom;
-    const pen = canvas.getContext("2d");
+    const pen = this.base.getContext("2d");
     pen.clearRect(0, 0, wide, high);
     this.cube(pen, ratio);
     if (codes) this.dots(pen, ratio);
+    this.titles(pen, ratio);
+    this.move();
+  }
+
+  /** Draw the plane and the point anew. */
+  move() {
+    const ratio = window.devicePixelRatio || 1;
+    const pen = this.over.getContext("2d");
+    pen.clearRect(0, 0, this.over.width, this.over.height);
     this.plane(pen, ratio);
     this.point(pen, ratio);
-    this.titles(pen, ratio);
   }
 
   cube(pen, ratio) {
@@ -164,32 +178,32 @@ export class Cloud {
   }
 
   listen() {
-    const { canvas } = this;
-    canvas.addEventListener("pointerdown", (event) => {
+    const { element } = this;
+    element.addEventListener("pointerdown", (event) => {
       if (event.button > 0) return;
-      canvas.setPointerCapture(event.pointerId);
+      element.setPointerCapture(event.pointerId);
       this.held = { x: event.clientX, y: event.clientY, view: this.view, moved: 0 };
     });
-    canvas.addEventListener("pointermove", (event) => {
+    element.addEventListener("pointermove", (event) => {
       if (!this.held) return;
       const [dx, dy] = [event.clientX - this.held.x, event.clientY - this.held.y];
       this.held.moved = Math.max(this.held.moved, Math.hypot(dx, dy));
       if (this.held.moved > CLICK) this.turn(this.held.view, dx * 0.5, dy * 0.5, false);
     });
     for (const end of ["pointerup", "pointercancel"])
-      canvas.addEventListener(end, (event) => {
+      element.addEventListener(end, (event) => {
         const held = this.held;
         this.held = null;
         if (held?.moved > CLICK) this.on.turn(this.view, true);
         else if (held && end === "pointerup") this.pick(event);
       });
-    canvas.addEventListener("wheel", (event) => {
-      if (canvas.getRootNode().activeElement !== canvas) return; // scrolling by does not zoom
+    element.addEventListener("wheel", (event) => {
+      if (element.getRootNode().activeElement !== element) return; // scrolling by does not zoom
       event.preventDefault();
       this.closer(Math.exp(-event.deltaY / 400));
     }, { passive: false });
-    canvas.addEventListener("keydown", (event) => this.key(event));
-    canvas.addEventListener("keyup", (event) => event.key.startsWith("Arrow") && this.on.turn(this.view, true));
+    element.addEventListener("keydown", (event) => this.key(event));
+    element.addEventListener("keyup", (event) => event.key.startsWith("Arrow") && this.on.turn(this.view, true));
   }
 
   key(event) {
@@ -215,7 +229,7 @@ export class Cloud {
   /** Take the code nearest to a click, those in front before those behind. */
   pick(event) {
     const ratio = window.devicePixelRatio || 1;
-    const box = this.canvas.getBoundingClientRect();
+    const box = this.element.getBoundingClientRect();
     const [x, y] = [(event.clientX - box.left) * ratio, (event.clientY - box.top) * ratio];
     let [best, at] = [NEAR * ratio, -1];
     for (let i = 0; i < (this.places?.length ?? 0) / 3; i++) {

@@ -6,8 +6,10 @@ export const MORE = `
   .panels { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; align-items: flex-end; margin-bottom: 1rem; }
   .panels > .panel { flex: 1 1 22rem; max-width: 40rem; min-width: 0; }
   .panels .buttons { flex: 1 1 20rem; }
-  .cloud { width: 100%; aspect-ratio: 1; touch-action: none; cursor: grab; image-rendering: auto;
+  .cloud { width: 100%; aspect-ratio: 1; touch-action: none; cursor: grab; position: relative; overflow: hidden;
     border: 1px solid var(--st-border-color); border-radius: 0.3rem; box-sizing: border-box; }
+  .cloud > canvas { position: absolute; inset: 0; width: 100%; height: 100%; image-rendering: auto; }
+  .cloud:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
   .cloud:active { cursor: grabbing; }
   .under { margin-top: 1rem; }
   .hint { font: 0.8rem/1.4 var(--st-font); color: var(--st-text-color); opacity: 0.75; margin: 0.3rem 0 0.8rem;

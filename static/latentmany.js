@@ -15,6 +15,7 @@ import { KNOBS, buttons } from "./knobs.js";
 import { kept, unpack } from "./packed.js";
 import { paint } from "./paint.js";
 import { arrivals, model } from "./registry.js";
+import { saver } from "./saving.js";
 import { Slices } from "./slices.js";
 
 const ROOM = 224; // CSS pixels of the decoded picture
@@ -91,8 +92,14 @@ class Many {
     this.clouds = Object.fromEntries(Object.entries(header.clouds).map(([name, flat]) =>
       [name, { ...flat, places: new Float32Array(blobs[flat.places].slice().buffer) }]));
     if (fresh || other) this.begin(read(header.sides[0], blobs), fresh ? header.values : null);
+    this.color();
     this.layOut();
     this.arrive();
+  }
+
+  /** A colour for each class; a new object has the cloud drawn anew. */
+  color() {
+    this.colors = shades(this.root, this.header.colors.classes, this.side.about.classes.length);
   }
 
   /** Another model, or values from a link. */
@@ -126,6 +133,7 @@ class Many {
       ["Randomise", () => this.move(draw(), true), prior ? "A draw from N(0, I)." : "A draw from a Gaussian like the test codes."],
       [prior ? "Middle of the prior" : "Mean of the codes", () => this.move([...use.middle], true), prior ? "z = 0" : "The mean of all test codes."],
     ]));
+    place.firstChild.append(saver(this.root, this.find(".one"), "many-numbers"));
     if (!this.side.about.told) return;
     const label = document.createElement("label");
     const select = document.createElement("select");
@@ -184,6 +192,7 @@ class Many {
     hint.textContent = flat ? `${flat.said} Click or drag to take a code.` : "Laying out the codes by t-SNE; this takes some seconds.";
     if (!flat || this.shownCloud === this.cloud) return;
     this.shownCloud = this.cloud;
+    this.color();
     const { about, labels } = this.side;
     this.scatter.set(flat.places, labels, about.classes,
       `Test codes of ${about.title} by ${CLOUDS[this.cloud]}. Click or drag to take the nearest, arrow keys go to the next.`);
@@ -223,7 +232,7 @@ class Many {
   move(z, done) {
     this.z = z;
     const { about } = this.side;
-    if (this.select) this.select.value = this.told;
+    if (this.side.about.told) this.select.value = this.told;
     this.dials.show(z);
     const [length, close] = this.facts;
     length.textContent = Math.hypot(...z).toFixed(2);
@@ -243,7 +252,7 @@ class Many {
     const flat = this.clouds[this.shownCloud];
     if (!flat || !this.side.codes) return;
     const d = this.z.length;
-    const colors = shades(this.root, this.header.colors.classes, this.side.about.classes.length);
+    const { colors } = this;
     if (flat.components) {
       const at = flat.components.map((one) =>
         one.reduce((sum, value, i) => sum + value * (this.z[i] - flat.mean[i]), 0));

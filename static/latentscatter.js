@@ -48,9 +48,11 @@ export class Scatter {
 
   /** Where the ring stands; `exact` or only nearby. */
   show(at, exact, colors) {
+    const same = this.colors === colors && this.pad.base.width;
     Object.assign(this, { exact, colors });
     this.pad.at = at;
-    this.draw();
+    if (same) this.ring(window.devicePixelRatio || 1);
+    else this.draw();
   }
 
   draw() {

@@ -14,6 +14,7 @@ import { KNOBS, buttons, knob } from "./knobs.js";
 import { kept, unpack, words } from "./packed.js";
 import { paint } from "./paint.js";
 import { arrivals, model } from "./registry.js";
+import { saver } from "./saving.js";
 import { Slices } from "./slices.js";
 
 const ROOM = 200; // CSS pixels of the decoded picture
@@ -59,7 +60,16 @@ class Solid {
       this.controls();
       this.planes();
     }
+    for (const side of this.shown) this.color(side);
     this.move(this.z, false, false);
+  }
+
+  /** A colour for each class, on the page and on tiles, which are a dark ground. */
+  color(side) {
+    const { light, dark } = this.header.colors.classes;
+    const many = side.about.classes.length;
+    side.colors = { ...shades(this.root, { light, dark }, many), own: side.about.color };
+    side.onTiles = many > 1 ? shades(this.root, { light: dark, dark }, many).classes : ["#ffffff"];
   }
 
   open({ z, fixed, view }) {
@@ -86,7 +96,7 @@ class Solid {
     const box = { middle: spans.map(([low, high]) => (low + high) / 2), half: half || 1 };
     cloud.set(found.codes, found.labels, found.about.classes, box);
     const known = found.codes ? `Test codes of ${found.about.title}` : `Codes of ${found.about.title}`;
-    cloud.canvas.setAttribute("aria-label",
+    cloud.element.setAttribute("aria-label",
       `${known}. Drag or use the arrow keys to turn, plus and minus to come closer; a click takes the nearest code.`);
     const plane = new Plane(element.querySelector(".sheet"), this.slices, `sheet${index}`, {
       move: (z, done) => this.move(z, done),
@@ -128,6 +138,7 @@ class Solid {
       },
       `The sheets below vary the two other numbers and hold z${axis + 1}.`,
     ]));
+    jumps.append(saver(this.root, this.place, "three-numbers"));
     this.panels.replaceChildren(panel, jumps, this.fixes);
   }
 
@@ -163,10 +174,9 @@ class Solid {
   }
 
   show(side) {
-    const { z, fixed, header } = this;
-    const colors = shades(this.root, header.colors.classes, side.about.classes.length);
+    const { z, fixed } = this;
     side.cloud.view = this.view;
-    side.cloud.show(z, fixed, { ...colors, own: side.about.color });
+    side.cloud.show(z, fixed, side.colors);
     side.made.setAttribute("aria-label", `Decoded by ${side.about.title}`);
     if (side.ready) paint(side.made, this.decode(side, z), side.about.shape, ROOM);
     const [code, length, close] = side.facts;
@@ -174,7 +184,7 @@ class Solid {
     length.textContent = Math.hypot(...z).toFixed(2);
     close.textContent = near(z, side);
     const slab = side.box.half / 10;
-    const marks = this.slab(side, slab, colors);
+    const marks = this.slab(side, slab);
     side.hint.textContent =
       `The dashed plane from above: z${fixed + 1} is held at ${z[fixed].toFixed(2)}, the two others vary. Drag on it, too. ` +
       (marks ? `Dots: the ${marks.labels.length} test codes within ${words(slab)} of that plane.` : "");
@@ -192,7 +202,7 @@ class Solid {
   }
 
   /** Test codes near the plane, by their two other numbers. */
-  slab(side, thick, colors) {
+  slab(side, thick) {
     const { codes, labels } = side;
     if (!codes) return null;
     const axes = side.plane.axes;
@@ -201,8 +211,7 @@ class Solid {
       if (Math.abs(codes[3 * i + this.fixed] - this.z[this.fixed]) < thick) inside.push(i);
     const flat = new Float32Array(inside.flatMap((i) => axes.map((axis) => codes[3 * i + axis])));
     const own = Uint8Array.from(inside, (i) => (labels ? labels[i] : 0));
-    const shown = shades(this.root, { light: this.header.colors.classes.dark, dark: this.header.colors.classes.dark }, side.about.classes.length);
-    return { codes: flat, labels: own, colors: colors.classes.length > 1 ? shown.classes : ["#ffffff"], alpha: 0.95 };
+    return { codes: flat, labels: own, colors: side.onTiles, alpha: 0.95 };
   }
 
   turn(view, done) {

@@ -3,7 +3,7 @@ import { theme } from "./packed.js";
 
 const SCALE = 2; // pixels of the file for one of the page
 const EDGE = 16; // pixels around it
-const LEFT_OUT = "button, label, style, .buttons, [hidden]";
+const LEFT_OUT = "button:not(.saved), label, style, .buttons, [hidden]";
 
 /** A button that saves what `element` shows under `name`. */
 export function saver(root, element, name) {

@@ -100,7 +100,7 @@ def decoded(name: str, z: list[float], *y: int) -> torch.Tensor:
 
 def test_one_point_in_two_codes_of_three_numbers(section: Section) -> None:
     section.open("solid")
-    page, clouds = section.page, section.page.locator("canvas.cloud")
+    page, clouds = section.page, section.page.locator(".cloud")
     expect(section.fact("looks like").last).to_contain_text("%")
     for slider, value in {"z1": "0.5", "z2": "-1", "z3": "1.25"}.items():
         section.type(slider, value)
@@ -227,6 +227,18 @@ def test_an_attribute_is_added_to_a_picture(section: Section) -> None:
     expect(section.fact("change ‖Δz‖")).to_have_text("0.00")
     section.press("Picture 1")
     expect(page.get_by_text("class: 7 is the mean of")).to_be_visible()
+
+
+def test_faces_put_on_glasses(section: Section) -> None:
+    section.open("attributes&model=vae-conv-faces")
+    page = section.page
+    expect(page.get_by_text("of pairs of codes, one of none and one of")).to_be_visible()
+    before = page.locator("canvas.made").evaluate(_PIXELS)
+    section.key("glasses", "End")
+    section.linked("moves", lambda said: said.startswith("5,0,") and said.endswith(",2.5"))
+    after = page.locator("canvas.made").evaluate(_PIXELS)
+    assert np.abs(np.array(before[2]) - after[2]).max() > 60  # of 255
+    expect(page.get_by_role("slider")).to_have_count(12)
 
 
 def test_the_browser_tells_groups_apart_as_scikit_learn_does(section: Section) -> None:
