@@ -130,6 +130,15 @@ def _lab(_root: Path | None, rounds: int, seconds: float) -> dict[str, Any] | No
     return found
 
 
+def _race(_root: Path | None, rounds: int, _seconds: float) -> dict[str, Any]:
+    """Eight settings of one GAN in lock step against one alone."""
+    from benchmarks.race import races
+
+    found = races(rounds)
+    console.print("A race of eight:", _line(found), soft_wrap=True)
+    return found
+
+
 def _gpu(root: Path | None, rounds: int, seconds: float) -> list[dict[str, Any]] | None:
     """Eager and captured updates, where there is a card for it."""
     if not torch.cuda.is_available():
@@ -177,6 +186,7 @@ PARTS: dict[str, Callable[[Path | None, int, float], Any]] = {
     "history": _history,
     "drag": _drag,
     "lab": _lab,
+    "race": _race,
     "gpu": _gpu,
 }
 LONG_PARTS: dict[str, Callable[[Path | None, int, float], Any]] = {"precision": _precision}

@@ -42,7 +42,9 @@ class RaceChoice(Choice):
 class Grid(Table):
     """One visitor's page."""
 
-    choice: RaceChoice = field(default_factory=RaceChoice)
+    choice: RaceChoice = field(  # pyright: ignore[reportIncompatibleVariableOverride]
+        default_factory=RaceChoice
+    )
 
     def choose(self, **values: Any) -> None:
         """Choose another race; raises BadSetting."""
