@@ -27,8 +27,8 @@ def _cure(name: str, title: str, idea: str, family: str, steps: int, **more: Any
     return Comparison(
         f"collapse-{name}", title, idea, sides,
         (
-            "The plain GAN puts nearly all samples on one or two of the eight clusters, and jumps "
-            "when D has caught up: drag the history back and forth.",
+            "The plain GAN puts nearly all samples on a few of the eight clusters, and jumps when "
+            "D has caught up: drag the history back and forth.",
             f"{title}: all eight clusters are found and kept. Both sides have the same seed.",
             "Modes found counts clusters with a sample within 3 σ; high quality is the share of "
             "samples so close to any cluster.",

@@ -21,8 +21,8 @@ _KINDS = {
 }
 _ABOUT = {
     "collapse": "A generator that makes one thing over and over has collapsed. Eight clusters lie "
-    "on a ring; a plain GAN with a small D finds one or two. Click a cure: it trains beside the "
-    "plain one at once, from the same seed.",
+    "on a ring; a plain GAN with a small D finds few of them and loses them again. Click a cure: "
+    "it trains beside the plain one at once, from the same seed.",
     "tricks": "Each trick is one setting. Choose one: the same GAN trains with and without it.",
     OWN: "Choose a recipe, one of its settings, and the values that it is to have.",
 }
