@@ -25,8 +25,9 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "vae-beta",
         "β-VAE",
-        "The KL weighs four times as much: fewer numbers of the code are used, each more tidily.",
-        Recipe(family="vae", settings={"latent": 8, "beta": 4.0}, training=Training(steps=6000)),
+        "The KL weighs twice as much: fewer numbers of the code are used. Raise β to 4 while it "
+        "trains, and the code is given up altogether.",
+        Recipe(family="vae", settings={"latent": 8, "beta": 2.0}, training=Training(steps=6000)),
     ),
     Preset(
         "cvae",
