@@ -33,7 +33,7 @@ def test_it_opens_on_the_first_lesson(site: Site) -> None:
     test = site.open("compare")
     assert not test.exception
     words = said(test)
-    assert "WGAN with gradient penalty" in words
+    assert "<h3>WGAN</h3>" in words
     assert "What to notice" in words
     assert not test.button(key="compare.main").disabled
 
