@@ -10,7 +10,6 @@ import numpy as np
 import streamlit as st
 from pydantic import AfterValidator
 
-from playground import pretrained
 from playground.core.recipe import Recipe
 from playground.settings import setting
 from playground.ui.components import script
@@ -24,8 +23,6 @@ from playground.ui.server import models
 
 _ATTRIBUTES = script("latentattributes")
 KEY = "latent.attributes"
-_HERE = {entry.name for entry in pretrained.listing()}
-FIRST = "vae-conv-faces" if "vae-conv-faces" in _HERE else "vae-conv-20-mnist"
 SHOWN = 24  # pictures to start from
 _FARTHEST = 20.0  # times a difference can be added
 
@@ -42,7 +39,7 @@ def _moves(text: str) -> str:
 class Attributes(One):
     """A picture, and what is added to its code."""
 
-    model: Name = setting(FIRST, "Model", "A trained file, or a run that encodes.")
+    model: Name = setting("vae-conv-faces", "Model", "A trained file, or a run that encodes.")
     base: int = setting(0, "Start from", "Which picture; −1: the mean of all codes.", ge=-1, le=999)
     moves: Annotated[str, AfterValidator(_moves)] = setting("", "Changes", "What is added.")
 

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.core.recipe import Recipe
+from playground.ui.latent import many
 from playground.ui.latent.opened import RUN
 from playground.ui.server import models
 from playground.ui.watching import Look
 
-CODE = 2  # numbers of a code that the map shows
+_PAIRED = {2: "map", 3: "solid"}  # sections for two models, by the numbers of a code
 
 
 def entrance(look: Look) -> None:
-    """A link to the latent page, where the run's code can be drawn as a map."""
+    """A link to the section of the latent page that shows codes like the run's."""
     from playground.data import dataset
 
     recipe = models().check(look.info.recipe)
-    pictures = dataset(recipe.source).kind == "pictures"
-    if recipe.settings.get("latent") == CODE and pictures:
+    if dataset(recipe.source).kind == "pictures" and many.fit(recipe):
         st.page_link(
             "pages/latent.py", label="Explore its latent space", icon=":material/explore:",
-            query_params={"v": "1", "show": "map", "left": RUN + look.info.id, "right": ""},
+            query_params={"v": "1", **_section(recipe, RUN + look.info.id)},
         )  # fmt: skip
+
+
+def _section(recipe: Recipe, run: str) -> dict[str, str]:
+    """Which section shows the run, as a link says it."""
+    paired = _PAIRED.get(int(recipe.settings["latent"]))
+    if paired:
+        return {"show": paired, "left": run, "right": ""}
+    return {"show": "many", "model": run}
