@@ -142,7 +142,7 @@ class _Race:
             yield from self._block(planned)
             if self.asked_to_look or perf_counter() >= self.next_look:
                 yield from self._look()
-            if perf_counter() >= self.next_measuring:
+            if perf_counter() >= self.next_measuring and self.measured_at != self.step:
                 yield from self._measure()
             if perf_counter() >= self.next_save:
                 yield from self._save()
@@ -184,6 +184,7 @@ class _Race:
         if isinstance(command, Set):
             yield from self._change(command)
         elif isinstance(command, Save):
+            self.next_measuring = 0.0  # a moment worth keeping, such as that of a pause
             yield from self._save()
         elif isinstance(command, NextPart) and self.going:
             yield next(iter(self.going)), Refused(self.step, "A race goes by whole steps.")

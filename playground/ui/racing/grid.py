@@ -42,9 +42,7 @@ class RaceChoice(Choice):
 class Grid(Table):
     """One visitor's page."""
 
-    choice: RaceChoice = field(  # pyright: ignore[reportIncompatibleVariableOverride]
-        default_factory=RaceChoice
-    )
+    choice: RaceChoice = field(default_factory=RaceChoice)  # pyright: ignore
 
     def choose(self, **values: Any) -> None:
         """Choose another race; raises BadSetting."""
