@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from sklearn.metrics import roc_auc_score
 
 from playground import pretrained
-from tests.browser.conftest import Server
+from tests.browser.conftest import PATIENCE, Server
 
 _PIXELS = """(canvas) => {
   const { width, height } = canvas;
@@ -33,7 +33,8 @@ class Section:
     def open(self, query: str) -> Section:
         """Go there and wait until a model is at work."""
         self.page.goto(f"{self.url}/latent?v=1&show={query}")
-        expect(self.page.get_by_text("trained on").first).to_be_visible()
+        cold = 3 * PATIENCE  # the first visit brings torch into the server
+        expect(self.page.get_by_text("trained on").first).to_be_visible(timeout=cold)
         return self
 
     def press(self, name: str) -> None:
