@@ -42,11 +42,11 @@ class RaceChoice(Choice):
 class Grid(Table):
     """One visitor's page."""
 
-    choice: RaceChoice = field(default_factory=RaceChoice)  # pyright: ignore
+    choice: RaceChoice = field(default_factory=RaceChoice)
 
     def choose(self, **values: Any) -> None:
         """Choose another race; raises BadSetting."""
-        self.choice = checked(RaceChoice, {**self.choice.model_dump(), **values})
+        self.choice = checked(RaceChoice, {**self.choice.model_dump(), **values})  # pyright: ignore
         self.runs, self.what, self.at = (), "", None
 
 
