@@ -15,11 +15,11 @@ from playground.data.uploads import store_upload
 from playground.settings import Settings
 from playground.training import train
 from playground.ui.distributions import learning, shapes
-from playground.ui.distributions.address import Sight, read, write
 from playground.ui.distributions.circles import REACH, circle
 from playground.ui.distributions.page import SECTIONS
 from playground.ui.distributions.values import Bars, Gaussians
 from playground.ui.links import BadLink
+from playground.ui.sight import Sight, read, write
 from tests.ui.conftest import Site
 
 OF: Mapping[str, type[Settings]] = {name: section.settings for name, section in SECTIONS.items()}

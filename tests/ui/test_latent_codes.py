@@ -11,7 +11,6 @@ import torch
 from sklearn.decomposition import PCA
 
 from playground.settings import BadSetting, Settings
-from playground.ui.distributions.address import read, write
 from playground.ui.latent import spread
 from playground.ui.latent.attributes import Attributes, factors, thirds
 from playground.ui.latent.classes import Classes, fit
@@ -19,6 +18,7 @@ from playground.ui.latent.many import Many
 from playground.ui.latent.opened import opened
 from playground.ui.latent.page import SECTIONS
 from playground.ui.latent.solid import Solid
+from playground.ui.sight import read, write
 
 RNG = np.random.default_rng(0)
 CODES = (RNG.normal(size=(300, 6)) * [5, 4, 1, 0.5, 0.2, 0.1]).astype(np.float16)

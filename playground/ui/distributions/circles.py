@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from playground.ui.distributions.address import Sight
 from playground.ui.distributions.figures import figure, notice
 from playground.ui.distributions.loading import await_models
 from playground.ui.latent.opened import CannotOpen, Opened, opened
 from playground.ui.latent.plane import about, send
 from playground.ui.palette import CLASSES
+from playground.ui.sight import Sight
 
 _MODELS = ("ae-mnist", "vae-mnist")
 _SHARE = 0.95  # of the codes lie in the small circle

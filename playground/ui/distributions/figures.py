@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from playground.ui.components import packed, script
-from playground.ui.distributions.address import Sight
 from playground.ui.distributions.values import sliders
 from playground.ui.palette import ROLES
+from playground.ui.sight import Sight
 
 _SCRIPTS = {name: script(name) for name in ("gaussians", "bars", "flow", "gradients", "circles")}
 

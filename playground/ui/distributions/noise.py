@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.ui.distributions import drawn
-from playground.ui.distributions.address import Sight
 from playground.ui.distributions.figures import figure, notice
 from playground.ui.distributions.shapes import LINE, lines, noise
 from playground.ui.distributions.values import NOISE_WAYS, Noise
+from playground.ui.sight import Sight
 
 _KEY = "distributions.through"
 

@@ -10,8 +10,8 @@ import streamlit as st
 from playground.settings import Settings
 from playground.ui import server, studio, visitor
 from playground.ui.distributions import circles, noise, values
-from playground.ui.distributions.address import Sight, open_sight, write_address
 from playground.ui.distributions.figures import figure, notice
+from playground.ui.sight import Sight, open_sight, write_address
 
 
 class Section(NamedTuple):
@@ -114,7 +114,9 @@ SECTIONS: dict[str, Section] = {
 def show() -> None:
     """Draw the page."""
     studio.style()
-    sight = open_sight({name: section.settings for name, section in SECTIONS.items()})
+    sight = open_sight(
+        {name: section.settings for name, section in SECTIONS.items()}, "distributions"
+    )
     st.title("Distributions", anchor=False)
     _choose(sight)
     section = SECTIONS[sight.show]

@@ -13,13 +13,13 @@ from pydantic import AfterValidator
 from playground.core.recipe import Recipe
 from playground.settings import setting
 from playground.ui.components import script
-from playground.ui.distributions.address import Sight, write_address
 from playground.ui.latent.many import MOST
 from playground.ui.latent.opened import Opened, source_of, title_of
 from playground.ui.latent.opening import Blobs, data, nothing, opening, take
 from playground.ui.latent.plane import send
 from playground.ui.latent.values import Name, One, numbers
 from playground.ui.server import models
+from playground.ui.sight import Sight, write_address
 
 _ATTRIBUTES = script("latentattributes")
 KEY = "latent.attributes"

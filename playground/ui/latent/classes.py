@@ -11,13 +11,13 @@ import streamlit as st
 from playground.core.recipe import Recipe
 from playground.settings import setting
 from playground.ui.components import script
-from playground.ui.distributions.address import Sight, write_address
 from playground.ui.latent import spread
 from playground.ui.latent.many import MOST, Code
 from playground.ui.latent.opened import Opened, classifier
 from playground.ui.latent.opening import Blobs, data, nothing, opening, take
 from playground.ui.latent.plane import send
 from playground.ui.latent.values import Name, One
+from playground.ui.sight import Sight, write_address
 
 _CLASSES = script("latentclasses")
 KEY = "latent.classes"

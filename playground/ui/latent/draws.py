@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from playground.ui.components import packed, script
-from playground.ui.distributions.address import Sight, write_address
 from playground.ui.latent.opened import Opened, classifier
 from playground.ui.latent.plane import about, send
 from playground.ui.latent.values import Random
 from playground.ui.palette import ROLES
+from playground.ui.sight import Sight, write_address
 
 _DRAW = script("latentrandom")
 COUNT = 64

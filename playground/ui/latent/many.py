@@ -12,12 +12,12 @@ from pydantic import AfterValidator
 from playground.core.recipe import Recipe
 from playground.settings import setting
 from playground.ui.components import script
-from playground.ui.distributions.address import Sight, write_address
 from playground.ui.latent import spread
 from playground.ui.latent.opened import Opened
 from playground.ui.latent.opening import Blobs, data, nothing, opening, take
 from playground.ui.latent.plane import send
 from playground.ui.latent.values import One, numbers
+from playground.ui.sight import Sight, write_address
 
 _MANY = script("latentmany")
 KEY = "latent.many"

@@ -13,10 +13,10 @@ import numpy as np
 import streamlit as st
 
 from playground.ui.components import packed
-from playground.ui.distributions.address import Sight
 from playground.ui.latent.opened import Opened
 from playground.ui.latent.plane import about
 from playground.ui.palette import CLASSES, ROLES
+from playground.ui.sight import Sight
 
 
 def opening(sight: Sight, sides: Sequence[Opened]) -> list[Any]:

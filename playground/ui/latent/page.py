@@ -11,10 +11,10 @@ import streamlit as st
 
 from playground.settings import Settings
 from playground.ui import studio, visitor
-from playground.ui.distributions.address import Sight, open_sight, write_address
 from playground.ui.latent import attributes, classes, draws, many, plane, shelf, solid, upload, walk
 from playground.ui.latent.opened import CannotOpen, Opened, opened
 from playground.ui.latent.values import PLACE, Map, One, Pair, Random
+from playground.ui.sight import Sight, open_sight, write_address
 
 _STYLE = Path(__file__).with_name("style.css")
 _TITLE = "Latent space"

@@ -12,7 +12,6 @@ import streamlit as st
 from playground.runs.errors import RunError
 from playground.runs.folder import checkpoints
 from playground.ui.components import packed, script
-from playground.ui.distributions.address import Sight, write_address
 from playground.ui.latent import examples
 from playground.ui.latent.answers import Answer, answer
 from playground.ui.latent.opened import RUN, Opened, judge, opened, where
@@ -20,6 +19,7 @@ from playground.ui.latent.upload import Given
 from playground.ui.latent.values import Map
 from playground.ui.palette import CLASSES, ROLES
 from playground.ui.server import runs
+from playground.ui.sight import Sight, write_address
 from playground.ui.visitor import may_steer, owner
 
 _MODELS, _MAP = script("models"), script("latent")

@@ -10,11 +10,11 @@ from pydantic import AfterValidator
 
 from playground.settings import setting
 from playground.ui.components import script
-from playground.ui.distributions.address import Sight, write_address
 from playground.ui.latent.opened import Opened
 from playground.ui.latent.opening import Blobs, data, nothing, opening, take
 from playground.ui.latent.plane import send
 from playground.ui.latent.values import Name, Pair, numbers
+from playground.ui.sight import Sight, write_address
 
 _SOLID = script("latentsolid")
 KEY = "latent.solid"

@@ -10,13 +10,13 @@ import streamlit as st
 
 from playground.settings import setting
 from playground.ui.components import packed, script
-from playground.ui.distributions.address import Sight, write_address
 from playground.ui.distributions.values import sliders
 from playground.ui.latent import walking
 from playground.ui.latent.opened import Opened
 from playground.ui.latent.plane import about, send
 from playground.ui.latent.values import Pair
 from playground.ui.palette import CLASSES
+from playground.ui.sight import Sight, write_address
 
 _WALK = script("latentwalk")
 KEY = "latent.walk"

@@ -1,4 +1,5 @@
-"""The page's state in its address: which section, and what differs there from the defaults.
+"""The state of a page of several sections in its address: which section is shown, and what differs
+there from the defaults.
 
 ?v=1&show=bars&p=0.5-0.5&q=1-0
 """
@@ -91,7 +92,7 @@ class Sight:
         self.values[self.show] = self.settings.changed(values)
 
 
-def open_sight(sections: Sections, key: str = "distributions") -> Sight:
+def open_sight(sections: Sections, key: str) -> Sight:
     """The visitor's sight, brought in line with the address bar."""
     if key not in st.session_state:
         values = {name: settings() for name, settings in sections.items()}
