@@ -76,6 +76,6 @@ def test_one_travels_back_and_branches_with_another_setting(studio: Studio) -> N
     expect(inside).to_contain_text("0.05")
     go.click()
     studio.page.wait_for_url(re.compile(rf"compare.*runs={first}"))
-    expect(studio.page.locator(".pg-side h3").nth(1)).to_have_text("Label smoothing 0.05")
+    expect(studio.page.locator(".pg-side").nth(1)).to_contain_text("Label smoothing 0.05")
     studio.reach(5)
     expect(studio.button("Stop")).to_be_enabled()
