@@ -68,7 +68,7 @@ def test_own_pictures_are_trained_on(studio: Studio) -> None:
     give(studio, "mine.zip", pictures())
     expect(studio.page.get_by_text("24 pictures of 32×32 pixels in colour")).to_be_visible()
     expect(studio.page.get_by_text("1 file left out")).to_be_visible()
-    expect(studio.page.locator(".pg-strip")).to_be_visible()
+    expect(studio.page.locator(".st-key-panel .pg-strip")).to_be_visible()
     studio.train()
     studio.reach(10)
     assert studio.colours() > 4
@@ -99,7 +99,7 @@ def test_drawn_points_are_trained_on(studio: Studio) -> None:
     said = studio.page.get_by_text(re.compile(r"^[\d,]+ points$"))
     drawn = said.inner_text()
     studio.press("Eraser")
-    mouse.click(x + 60, y)
+    plane.click(position={"x": box["width"] / 2 + 60, "y": box["height"] / 2})
     expect(said).not_to_have_text(drawn)
     studio.press("Undo")
     expect(said).to_have_text(drawn)
