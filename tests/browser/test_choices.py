@@ -65,6 +65,7 @@ def test_from_the_catalogue_to_a_model(studio: Studio) -> None:
 def test_own_pictures_are_trained_on(studio: Studio) -> None:
     studio.open("autoencoders?v=1&source=folder")
     expect(studio.button("Train")).to_be_disabled()
+    expect(studio.page.get_by_text("They are drawn when the data are")).to_be_visible()
     give(studio, "mine.zip", pictures())
     expect(studio.page.get_by_text("24 pictures of 32×32 pixels in colour")).to_be_visible()
     expect(studio.page.get_by_text("1 file left out")).to_be_visible()
