@@ -175,12 +175,12 @@ class RBM(Learner):
         """F(v) of examples; log p(v) = −F(v) − log Z: (n,) nats."""
         return energy.free_energy(self.machine, self.bits.read(x, rng))
 
-    @torch.no_grad()
     @property
     def enumerable(self) -> bool:
         """Whether log Z can be summed up exactly: a layer has 20 units or fewer."""
         return min(self.W.shape) <= energy.ENUMERABLE
 
+    @torch.no_grad()
     def log_partition(self, rng: torch.Generator, chains: int = CHAINS) -> LogZ:
         """log Z: exact with 20 units or fewer in a layer, else between AIS and reverse AIS."""
         if self.enumerable:

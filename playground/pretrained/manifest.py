@@ -18,6 +18,7 @@ from playground.core.recipe import Recipe
 
 FOLDER = Path(__file__).parents[2] / "pretrained"
 MANIFEST = "manifest.json"
+NAMED = 12  # trained files in a sentence that says which there are
 
 
 class BadFile(ValueError):
@@ -77,8 +78,9 @@ def entry(name: str, folder: Path = FOLDER) -> Entry:
     for item in found:
         if item.name == name:
             return item
-    names = ", ".join(item.name for item in found) or "none"
-    raise BadFile(f"There is no trained file '{name[:40]}'; there are: {names}.")
+    names = ", ".join(item.name for item in found[:NAMED]) or "none"
+    more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    raise BadFile(f"There is no trained file '{name[:40]}'; there are: {names}{more}.")
 
 
 def verified(name: str, folder: Path = FOLDER) -> Path:

@@ -11,6 +11,7 @@ from playground.core.learning import Batch
 from playground.core.recipe import Recipe
 from playground.data import load
 from playground.families import build, check
+from playground.families.gan import GAN
 from playground.families.lanes import TERMS, Lanes, misfit
 from tests.recipes import recipe
 
@@ -44,8 +45,10 @@ class Alone:
         return Batch(self.source.draw(n, self.rng).x.double())
 
 
-def built(one: Recipe):
-    return build(one, load(one, CPU), CPU).double()
+def built(one: Recipe) -> GAN:
+    learner = build(one, load(one, CPU), CPU).double()
+    assert isinstance(learner, GAN)
+    return learner
 
 
 @pytest.mark.usefixtures("exactly")

@@ -109,6 +109,13 @@ def test_learning_raises_the_exact_likelihood():
     assert log_p() > -0.9
 
 
+def test_only_a_small_layer_is_summed_up_exactly():
+    """2ⁿ states of the smaller layer: 20 units are the most, of 25 pixels and 24 units neither."""
+    wide = pictures(torch.zeros(2, 25, dtype=torch.uint8).tolist(), side=5)
+    assert machine(source=wide, units=20).enumerable is True
+    assert machine(source=wide, units=24).enumerable is False
+
+
 @torch.no_grad()
 def test_terms_are_what_they_say(monkeypatch):
     learner = machine(monkeypatch, centred=False)

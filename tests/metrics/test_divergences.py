@@ -79,7 +79,7 @@ def test_wasserstein_is_the_area_between_the_distribution_functions(
 ) -> None:
     def gap(x: float) -> float:
         below = (scipy.stats.norm.cdf(x, g.mu, g.sigma) for g in (p, q))
-        return abs(next(below) - next(below))
+        return float(abs(next(below) - next(below)))
 
     assert gaussian_wasserstein(p, q) == pytest.approx(integral(gap, p, q), abs=1e-6)
     assert gaussian_wasserstein(p, q) == gaussian_wasserstein(q, p)

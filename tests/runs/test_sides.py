@@ -108,12 +108,17 @@ def test_what_ends_one_side_leaves_the_other_going(tmp_path: Path, how: str) -> 
     wanted = recipe("gan", "ring", steps=30)
     folders = [made(tmp_path, name, wanted) for name in ("broken", "whole")]
 
-    def faulty(recipe: Recipe, commands, *, folder: Path, **kwargs) -> Iterator:
-        for number, event in enumerate(train(recipe, commands, folder=folder, **kwargs)):
+    def faulty(
+        recipe: Recipe, commands, *, folder: Path | None, resume=None, steps=None, progress=None,
+    ) -> Iterator:  # fmt: skip
+        events = train(
+            recipe, commands, folder=folder, resume=resume, steps=steps, progress=progress
+        )
+        for number, event in enumerate(events):
             if folder == folders[0] and number == 3:
                 if how == "breaks":
                     raise ArithmeticError("a bad day")
-                delete_run(folder)
+                delete_run(folders[0])
             yield event
 
     together(order(*folders), Queue(), faulty)

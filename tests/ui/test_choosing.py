@@ -6,6 +6,7 @@ import pytest
 
 from playground.families import FAMILIES
 from playground.families.presets import PRESETS
+from playground.pretrained.manifest import listing
 from playground.ui.choosing import HISTORIC, grouped
 from playground.ui.desk import presets_of
 from playground.ui.navigation import PAGES
@@ -62,4 +63,5 @@ def test_the_catalogue_lists_every_model_and_opens_it(site: Site) -> None:
         assert family.title in words
         assert family.link in words
     assert "trained on" in words
-    assert len(test.get("page_link")) == len(FAMILIES)
+    models = [item for item in listing() if item.kind == "model"]
+    assert len(test.get("page_link")) == len(FAMILIES) + len(models)

@@ -22,8 +22,7 @@ from playground.ui.watching import Look, Watch, watch
 
 _SPEEDS = {0.5: "a part in 2 s", 1.0: "a part a second", 3.0: "3 parts a second"}
 _USUAL = 1.0
-_DRAWN, _PRESSED = "lab.drawn", "lab.pressed"  # of the buttons; which of them, and when (seconds)
-_AGAIN = 0.4  # seconds after a press in which it may be heard again
+_DRAWN, _PRESSED = "lab.drawn", "lab.pressed"  # how often the buttons were; which were pressed
 _ANSWER = 0.5  # seconds a pressed button waits for the run to follow
 
 
@@ -119,13 +118,10 @@ def _slow(desk: Desk, key: str, chosen: str) -> None:
 
 
 def _press(desk: Desk, drawn: int, action: Callable[[Desk], None]) -> None:
-    """Do what a button says, once: where the page looks by itself while a press is worked on, the
-    press can be heard again."""
-    before, ended = st.session_state.get(_PRESSED, (0, 0.0))
-    if drawn == before or time.monotonic() - ended < _AGAIN:
-        return
-    _try(desk, action)
-    st.session_state[_PRESSED] = drawn, time.monotonic()
+    """Do what a button says, once: a press can be heard again before the buttons are drawn anew."""
+    if drawn != st.session_state.get(_PRESSED):
+        st.session_state[_PRESSED] = drawn
+        _try(desk, action)
 
 
 def _try(desk: Desk, action: Callable[[Desk], None]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.core.recipe import Recipe
-from playground.ui.latent import many
 from playground.ui.latent.opened import RUN
 from playground.ui.server import models
 from playground.ui.watching import Look
@@ -16,6 +15,7 @@ _PAIRED = {2: "map", 3: "solid"}  # sections for two models, by the numbers of a
 def entrance(look: Look) -> None:
     """A link to the section of the latent page that shows codes like the run's."""
     from playground.data import dataset
+    from playground.ui.latent import many  # here: it needs torch
 
     recipe = models().check(look.info.recipe)
     if dataset(recipe.source).kind == "pictures" and many.fit(recipe):
