@@ -77,7 +77,12 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setattr(Runs, "warm", lambda _: None)
     monkeypatch.setattr(visitor, "_brought", lambda: "")  # AppTest has no browser to ask
     monkeypatch.chdir(ROOT)
+    _forget()  # what a test without this fixture left behind, too
     yield Site(tmp_path)
+    _forget()
+
+
+def _forget() -> None:
     for cached in (server.runs, watching.watch, server._loading):
         cached.clear()
 

@@ -17,7 +17,7 @@ from tests.ui.test_pages import said
 def test_a_run_of_points_opens_before_it_has_shown_anything(site: Site, finished: Finish) -> None:
     test = site.open("lab", run=finished("points-unseen", family="gan", source="ring"))
     assert not test.exception
-    assert not test.warning
+    assert [warning.value for warning in test.warning] == []
     assert "On its way." in said(test)
 
 
