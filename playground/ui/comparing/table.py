@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -110,29 +110,38 @@ def _fitted(recipe: Recipe, choice: Choice) -> Recipe:
 def open_table() -> Table:
     """The visitor's table, brought in line with the address bar."""
     table = st.session_state.setdefault("compare", Table())
+    keep_up(table, _follow)
+    return table
+
+
+def keep_up(table: Table, follow: Callable[[Table, dict[str, str]], None]) -> None:
+    """Bring a table in line with the address bar; `follow` does what a query of ours says."""
     by_menu = came()
     asked = {name: st.query_params.get_all(name) for name in st.query_params}
     said = {name: values[0] for name, values in asked.items()}
     if said == table.query or (not said and by_menu and table.query is not None):
-        return table
+        return
     if said == table.before[0] and time.monotonic() - table.before[1] < _DELAY:
-        return table  # the browser had not yet heard of the newest address
+        return  # the browser had not yet heard of the newest address
     table.query = said
     table.generation += 1
     try:
-        _follow(table, asked)
+        follow(table, _checked_values(asked))
     except (BadSetting, NoRun) as error:
-        table.choice, table.runs, table.what, table.at = Choice(), (), "", None
+        table.choice, table.runs, table.what, table.at = type(table.choice)(), (), "", None
         table.sentence = f"This link cannot be used, {_DEFAULTS} {error}"
-    return table
 
 
-def _follow(table: Table, asked: Mapping[str, list[str]]) -> None:
+def _checked_values(asked: Mapping[str, list[str]]) -> dict[str, str]:
     values = {name: said[0] for name, said in asked.items()}
     if any(len(said) > 1 for said in asked.values()) or sum(map(len, values.values())) > _LONGEST:
         raise BadSetting("It is not one of ours.")
     if (version := values.pop("v", VERSION)) != VERSION:
         raise BadSetting(f"It was made for another version of the playground ({version[:10]}).")
+    return values
+
+
+def _follow(table: Table, values: dict[str, str]) -> None:
     if "runs" in values:
         runs = tuple(filter(None, values.pop("runs").split(",")))
         at = values.pop("at", "")
@@ -147,7 +156,11 @@ def _follow(table: Table, asked: Mapping[str, list[str]]) -> None:
 
 def write_address(table: Table) -> None:
     """Put what is shown into the address bar."""
-    query = address(table)
+    put_address(table, address(table))
+
+
+def put_address(table: Table, query: dict[str, str]) -> None:
+    """Put a query into the address bar, unless it is there."""
     if query != table.query:
         st.query_params.from_dict(query)
         table.before = table.query or {}, time.monotonic()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
@@ -11,10 +10,8 @@ from typing import Any
 import streamlit as st
 
 from playground.core.recipe import Recipe
-from playground.runs.errors import NoRun
 from playground.settings import BadSetting, Declaration, checked, declarations
-from playground.ui.comparing.table import VERSION, Choice, Table
-from playground.ui.navigation import came
+from playground.ui.comparing.table import VERSION, Choice, Table, keep_up, put_address
 from playground.ui.server import models
 from playground.ui.watching import watch
 
@@ -22,9 +19,6 @@ SCENES = ("ring", "two", "three", "line", "thread")  # of the lab's recipes
 NONE = "none"  # no second setting
 FEWEST, MOST = 4, 16
 STEPS = 4000
-_LONGEST = 400
-_DELAY = 3.0  # seconds a browser may take to follow a new address
-_DEFAULTS = "so the page shows its defaults."
 
 
 class RaceChoice(Choice):
@@ -127,29 +121,11 @@ def _with(recipe: Recipe, values: Mapping[str, Any], choice: RaceChoice) -> Reci
 def open_grid() -> Grid:
     """The visitor's race, brought in line with the address bar."""
     grid = st.session_state.setdefault("race", Grid())
-    by_menu = came()
-    asked = {name: st.query_params.get_all(name) for name in st.query_params}
-    said = {name: values[0] for name, values in asked.items()}
-    if said == grid.query or (not said and by_menu and grid.query is not None):
-        return grid
-    if said == grid.before[0] and time.monotonic() - grid.before[1] < _DELAY:
-        return grid  # the browser had not yet heard of the newest address
-    grid.query = said
-    grid.generation += 1
-    try:
-        _follow(grid, asked)
-    except (BadSetting, NoRun) as error:
-        grid.choice, grid.runs, grid.what, grid.at = RaceChoice(), (), "", None
-        grid.sentence = f"This link cannot be used, {_DEFAULTS} {error}"
+    keep_up(grid, lambda _, values: _follow(grid, values))
     return grid
 
 
-def _follow(grid: Grid, asked: Mapping[str, list[str]]) -> None:
-    values = {name: said[0] for name, said in asked.items()}
-    if any(len(said) > 1 for said in asked.values()) or sum(map(len, values.values())) > _LONGEST:
-        raise BadSetting("It is not one of ours.")
-    if (version := values.pop("v", VERSION)) != VERSION:
-        raise BadSetting(f"It was made for another version of the playground ({version[:10]}).")
+def _follow(grid: Grid, values: dict[str, str]) -> None:
     if "run" in values:
         run, at = values.pop("run"), values.pop("at", "")
         notes = watch(run).history.notes(["together"])
@@ -184,11 +160,7 @@ def _choice_of(grid: Grid) -> RaceChoice:
 
 def write_address(grid: Grid) -> None:
     """Put what is shown into the address bar."""
-    query = address(grid)
-    if query != grid.query:
-        st.query_params.from_dict(query)
-        grid.before = grid.query or {}, time.monotonic()
-        grid.query = query
+    put_address(grid, address(grid))
 
 
 def address(grid: Grid) -> dict[str, str]:
