@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.pointer import steady
 from tests.browser.studio import Studio
 
 CHOICES = [
@@ -87,10 +88,7 @@ def test_drawn_points_are_trained_on(studio: Studio) -> None:
     studio.open("gans?v=1&recipe=gan-ring&source=points")
     studio.page.get_by_text("Or draw them").click()
     plane = studio.page.get_by_role("img", name="A plane to draw points on")
-    plane.scroll_into_view_if_needed()
-    expect(plane).to_have_js_property("width", plane.evaluate("(c) => c.clientWidth"))
-    box = plane.bounding_box()
-    assert box
+    box = steady(plane)
     x, y, mouse = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, studio.page.mouse
     mouse.move(x + 60, y)
     mouse.down()
@@ -100,7 +98,9 @@ def test_drawn_points_are_trained_on(studio: Studio) -> None:
     said = studio.page.get_by_text(re.compile(r"^[\d,]+ points$"))
     drawn = said.inner_text()
     studio.press("Eraser")
-    plane.click(position={"x": box["width"] / 2 + 60, "y": box["height"] / 2})
+    expect(studio.button("Eraser")).to_have_attribute("aria-pressed", "true")
+    box = steady(plane)
+    mouse.click(box["x"] + box["width"] / 2 + 60, box["y"] + box["height"] / 2)
     expect(said).not_to_have_text(drawn)
     studio.press("Undo")
     expect(said).to_have_text(drawn)

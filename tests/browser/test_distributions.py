@@ -18,6 +18,7 @@ from playground.metrics import divergences, gradients
 from playground.metrics.divergences import Gaussian
 from playground.ui.distributions import shapes
 from tests.browser.conftest import Server
+from tests.browser.pointer import steady
 from tests.browser.studio import Studio
 
 PAIRS = [
@@ -185,8 +186,7 @@ def test_drag_q_and_follow_the_link(page: Page, server: Server) -> None:
     plane = page.locator("canvas.densities")
     expect(plane).to_have_attribute("aria-label", re.compile(r"KL\(P ‖ Q\) \d"))
     before = plane.get_attribute("aria-label")
-    box = plane.bounding_box()
-    assert box
+    box = steady(plane)
     place = 44 + (1 + 7) / 14 * (box["width"] - 56)  # of Q's mean, 1
     height = 10 + (box["height"] - 36) * (1 - 0.399 / 0.8)  # of its density
     page.mouse.move(box["x"] + place, box["y"] + height)
@@ -204,8 +204,7 @@ def test_an_empty_bar_makes_the_divergence_infinite(page: Page, server: Server) 
     open_section(page, server, "show=bars&p=0.5-0.5&q=0.5-0.5")
     bar = page.get_by_role("slider", name="Q, bar 2")
     expect(bar).to_have_attribute("aria-valuenow", "0.500")
-    box = bar.bounding_box()
-    assert box
+    box = steady(bar)
     x = box["x"] + box["width"] / 2
     page.mouse.move(x, box["y"] + box["height"] / 2)
     page.mouse.down()
@@ -253,8 +252,7 @@ def test_a_code_is_dragged_off_the_codes(page: Page, server: Server, tmp_path: P
     told = page.locator(".seen p").first
     expect(told).to_contain_text("inside the small circle")
     pad = page.get_by_role("img", name=re.compile("Codes of Autoencoder"))
-    box = pad.bounding_box()
-    assert box
+    box = steady(pad)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()

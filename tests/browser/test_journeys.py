@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from playground.runs.history import History
 from tests.browser.conftest import Server
+from tests.browser.pointer import steady
 from tests.browser.studio import Studio
 
 PAGES = ("autoencoders", "vaes", "gans")
@@ -67,8 +68,7 @@ def test_scrub_through_the_history(studio: Studio) -> None:
     slider.press("Home")
     expect(studio.page.locator(".heading i").first).to_have_text("step 0")
     studio.page.wait_for_url(re.compile(r"at=0"))
-    box = slider.bounding_box()
-    assert box
+    box = steady(slider)
     studio.page.mouse.move(box["x"] + 3, box["y"] + box["height"] / 2)
     studio.page.mouse.down()
     studio.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)

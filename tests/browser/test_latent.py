@@ -19,6 +19,7 @@ from playground.families import build, check
 from playground.pretrained.files import Absent
 from playground.runs.store import Store
 from tests.browser.conftest import Server
+from tests.browser.pointer import steady
 from tests.browser.studio import Studio
 
 _PIXELS = """(canvas) => {
@@ -55,9 +56,7 @@ class Explorer:
         return self.page.locator(f"dt:text-is('{name}') + dd:visible")
 
     def box(self, pad: int) -> FloatRect:
-        box = self.pads.nth(pad).bounding_box()
-        assert box
-        return box
+        return steady(self.pads.nth(pad))
 
     def drag(self, pad: int, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Press and move, in shares of the pad; the pointer stays down."""
@@ -156,9 +155,7 @@ def test_a_picked_picture_is_encoded_rebuilt_and_linked(explorer: Explorer) -> N
 def test_what_is_drawn_is_encoded_stroke_by_stroke(explorer: Explorer) -> None:
     explorer.open()
     board = explorer.page.locator(".draw canvas")
-    board.scroll_into_view_if_needed()
-    box = board.bounding_box()
-    assert box
+    box = steady(board)
     z, errors = explorer.fact("z").nth(1), explorer.page.locator(".error:visible")
     before = z.inner_text()
     explorer.page.mouse.move(box["x"] + 60, box["y"] + 40)

@@ -16,6 +16,7 @@ from sklearn.metrics import roc_auc_score
 
 from playground import pretrained
 from tests.browser.conftest import PATIENCE, Server
+from tests.browser.pointer import steady
 
 _PIXELS = """(canvas) => {
   const { width, height } = canvas;
@@ -116,8 +117,7 @@ def test_one_point_in_two_codes_of_three_numbers(section: Section) -> None:
     clouds.first.press("ArrowRight")
     clouds.first.press("ArrowDown")
     section.linked("view", "36,24".__eq__)
-    box = clouds.last.bounding_box()
-    assert box
+    box = steady(clouds.last)
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.move(*middle)
     page.mouse.down()
@@ -165,8 +165,7 @@ def test_a_click_on_the_cloud_sets_all_sliders(section: Section) -> None:
     section.open("many")
     page, pad = section.page, section.page.locator(".flat .pad")
     expect(page.get_by_text("PCA of 2,000 test codes")).to_be_visible()
-    box = pad.bounding_box()
-    assert box
+    box = steady(pad)
     pad.click(position={"x": box["width"] * 0.3, "y": box["height"] * 0.6})
     z = torch.tensor(section.code(bool))
     codes = pretrained.load("vae-conv-20-mnist").codes

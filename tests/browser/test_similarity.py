@@ -16,6 +16,7 @@ from playground.metrics.strokes import LONGER, STRAY, TWO, errors
 from playground.ui.similarity import codes
 from playground.ui.similarity.scores import words
 from tests.browser.conftest import Server
+from tests.browser.pointer import steady
 
 
 @pytest.fixture
@@ -41,8 +42,7 @@ def shows(page: Page, measure: str, *values: str) -> None:
 
 
 def press_pixel(canvas: Locator, row: int, column: int) -> None:
-    box = canvas.bounding_box()
-    assert box
+    box = steady(canvas)
     side = box["width"] / 28
     canvas.click(position={"x": (column + 0.5) * side, "y": (row + 0.5) * side})
 
@@ -77,8 +77,7 @@ def test_pixels_are_edited_by_hand_and_by_key(page: Page) -> None:
 
 
 def test_a_drag_paints_and_all_scores_follow(page: Page) -> None:
-    box = page.locator("canvas").nth(2).bounding_box()
-    assert box
+    box = steady(page.locator("canvas").nth(2))
     side = box["width"] / 28
     page.mouse.move(box["x"] + 2.5 * side, box["y"] + 1.5 * side)
     page.mouse.down()
@@ -117,8 +116,7 @@ def test_own_pictures_are_drawn_or_uploaded(page: Page) -> None:
     part(page, "Equal L2")
     part(page, "Drawn")
     expect(page.get_by_text("Draw something")).to_be_visible()
-    box = page.locator("canvas").first.bounding_box()
-    assert box
+    box = steady(page.locator("canvas").first)
     page.mouse.move(box["x"] + 60, box["y"] + 60)
     page.mouse.down()
     page.mouse.move(box["x"] + 180, box["y"] + 200, steps=10)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from playground import pretrained
 from playground.ui.latent import walking
 from tests.browser.conftest import Server
+from tests.browser.pointer import steady
 
 _JS = """async ([a, b, ts, way, codes, radius]) => {
   const m = await import("/app/static/walking.js");
@@ -48,8 +49,7 @@ def test_walk_play_and_take_it_home(visitor: Page, server: Server, tmp_path: Pat
     near = (ways <= walking.radius(codes.numpy())).sum(1)
     expect(steps).to_have_attribute("aria-label", re.compile(", ".join(map(str, near)) + "$"))
     plane = visitor.get_by_role("img", name=re.compile("Codes of Autoencoder and the walk"))
-    box = plane.bounding_box()
-    assert box
+    box = steady(plane)
     visitor.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
     visitor.mouse.down()
     visitor.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.4 * box["height"], steps=3)
