@@ -42,7 +42,7 @@ from playground.training.session import Session, open_session
 SAVE_EVERY = 20.0  # seconds of training between checkpoints
 SAVE_POINTS_EVERY = 1.0  # the same while a small model of points is young, so that time can be
 SPREAD = 50  # travelled: about so many in the time trained so far
-LOOKING_SHARE = 0.05  # of the time at most
+SAVING_SHARE = 0.05  # of the time at most
 
 
 def train(
@@ -203,7 +203,7 @@ class _Loop:
             yield from looker.look(session.step)
             self.looked_at = session.step
         cost = perf_counter() - begun  # the storing of the pictures included
-        self.next_pictures = perf_counter() + max(looker.every, cost / LOOKING_SHARE)
+        self.next_pictures = perf_counter() + max(looker.every, cost / looker.share)
         self.asked_to_look = False
 
     def _save(self) -> Iterator[Saved]:
@@ -214,7 +214,7 @@ class _Loop:
         checkpoints.save(path, self.session.header(), self.session.learner, self.session.generators)
         cost = perf_counter() - begun
         self.saved_at = self.session.step
-        self.next_save = perf_counter() + max(self._until_save(), cost / LOOKING_SHARE)
+        self.next_save = perf_counter() + max(self._until_save(), cost / SAVING_SHARE)
         yield Saved(self.session.step, str(path))
 
     def _until_save(self) -> float:

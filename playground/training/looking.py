@@ -20,6 +20,7 @@ SAMPLES = 64  # pictures in a grid
 POINTS = 500  # points in a cloud
 INPUTS = 16  # pictures reconstructed
 PICTURES_EVERY, POINTS_EVERY = 0.5, 0.2  # seconds between looks at the least
+PICTURES_SHARE, POINTS_SHARE = 0.05, 0.02  # of the time at most
 
 
 @contextmanager
@@ -42,6 +43,7 @@ class Looker:
         self.rng = torch.Generator(device)
         self.shown: Batch = source.held_out(INPUTS if source.is_picture else POINTS)
         self.every = PICTURES_EVERY if source.is_picture else POINTS_EVERY
+        self.share = PICTURES_SHARE if source.is_picture else POINTS_SHARE
         self.plane = None if source.is_picture else Plane(learner, source, self.shown.x, seed)
         self.next_measuring = inf if self.plane is None else 0.0
 

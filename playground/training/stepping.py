@@ -7,6 +7,7 @@ that no update waits for the host.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 import torch
@@ -89,10 +90,10 @@ class Stepper:
     def _write(self, row: Tensor) -> None:
         self.ring[self.filled] = row
 
-    def _precision(self) -> torch.autocast:
-        return torch.autocast(
-            self.device.type, torch.bfloat16, enabled=self.autocast, cache_enabled=False
-        )
+    def _precision(self) -> AbstractContextManager[object]:
+        if not self.autocast:
+            return nullcontext()
+        return torch.autocast(self.device.type, torch.bfloat16, cache_enabled=False)
 
 
 class CapturedStepper(Stepper):

@@ -82,6 +82,6 @@ LAB: tuple[Preset, ...] = (
     ),
     _preset(
         "rbm", "Boltzmann machine", "Binary units on a grid of cells dream up points.",
-        "rbm", "ring", units=64, lr=0.05,
+        "rbm", "ring", units=64, lr=0.05, dream=20,  # persistent chains stand there already
     ),
 )  # fmt: skip

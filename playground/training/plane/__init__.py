@@ -16,7 +16,7 @@ from playground.training.plane.frame import frame
 from playground.training.plane.world import World, wide
 
 MEASURE_EVERY = 1.0  # seconds between measurements at the least
-MEASURING_SHARE = 0.02  # of the time at most
+MEASURING_SHARE = 0.01  # of the time at most
 
 
 class Plane:
