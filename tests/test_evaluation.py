@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 import torch
+from torch.distributions import Normal, kl_divergence
 
+from playground.core.events import Measured, Surveyed
 from playground.data import Finite, load
-from playground.evaluation import FULL, QUICK, evaluate
+from playground.evaluation import FULL, QUICK, evaluate, examine
+from playground.evaluation.codes import codes
 from playground.families import build, check
 from tests.recipes import recipe
 
@@ -115,3 +118,67 @@ def test_points_are_compared_by_energy_distance_with_its_floor():
     assert found["energy_distance"].value > 3 * found["energy_distance_floor"].value > 0
     assert found["energy_distance"].count == 100
     assert "energy_distance" not in measured("gan")
+
+
+def coded(family: str, source: str = "digits", **settings):
+    """What the metric of codes finds in a model that was not trained."""
+    wanted = check(recipe(family, source, **settings))
+    place = load(wanted, CPU)
+    learner = build(wanted, place, CPU)
+    rng, few = torch.Generator().manual_seed(0), replace(FULL, examples=300)
+    found = examine(learner, place, rng, effort=few, metrics=(codes,))
+    shown = [item for item in found if isinstance(item, Surveyed)]
+    return learner, place, shown, [item for item in found if isinstance(item, Measured)]
+
+
+def test_each_dimension_of_a_vae_has_its_kl_and_a_collapsed_one_is_no_unit_in_use():
+    learner, place, *_ = coded("vae", latent=3)
+    x = place.held_out(FULL.examples).x
+    with torch.no_grad():
+        last = learner.encoder[-1]
+        last.weight[1], last.weight[4] = 0, 0  # μ and log σ² of the second dimension
+        last.bias[1], last.bias[4] = 0, 0
+        mu, logvar = learner.eval().posterior(x)
+    found = examine(learner, place, torch.Generator().manual_seed(0), metrics=(codes,))
+    shown = next(item for item in found if isinstance(item, Surveyed))
+    q = Normal(mu.double(), (0.5 * logvar.double()).exp())
+    wanted = kl_divergence(q, Normal(0.0, 1.0)).mean(0)
+    assert shown.arrays["kl"] == pytest.approx(wanted.numpy(), rel=1e-4, abs=1e-6)
+    assert shown.arrays["kl"][1] == 0
+    assert shown.arrays["variance"][1] == 0
+    assert shown.arrays["shares"].sum(1) == pytest.approx(1)
+    assert shown.arrays["spread"][1] == pytest.approx(1, abs=0.15)
+    in_use = next(item for item in found if isinstance(item, Measured))
+    assert in_use.name == "active_units"
+    assert in_use.value <= 2
+    assert "of 3 dimensions" in in_use.on
+
+
+def test_kl_of_the_dimensions_adds_up_to_the_bounds_kl():
+    wanted = check(recipe("vae", latent=4))
+    place = load(wanted, CPU)
+    learner = build(wanted, place, CPU)
+    found = examine(learner, place, torch.Generator().manual_seed(0))
+    shown = next(item for item in found if isinstance(item, Surveyed))
+    kl = next(item.value for item in found if isinstance(item, Measured) and item.name == "kl")
+    assert float(shown.arrays["kl"].sum()) == pytest.approx(kl, rel=1e-4)
+
+
+def test_codes_without_a_named_posterior_have_no_kl():
+    for family in ("autoencoder", "avb", "aae"):
+        _, _, (shown,), numbers = coded(family)
+        assert "kl" not in shown.arrays
+        assert not numbers
+
+
+def test_the_prior_beside_codes_is_the_models_own():
+    _, _, (round_one,), _ = coded("aae", latent=2)
+    _, _, (petals,), _ = coded("aae", latent=2, shape="petals")
+    assert round_one.about["standard"]
+    assert not petals.about["standard"]
+    assert petals.arrays["prior"].shape[0] == 2
+
+
+@pytest.mark.parametrize("family", ["gan", "rbm", "began"])
+def test_models_without_codes_and_prior_show_none(family: str):
+    assert coded(family)[2:] == ([], [])

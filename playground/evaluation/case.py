@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -13,6 +14,14 @@ from playground.core.learning import Batch, Learner, Source
 CHUNK = 500  # examples at once
 
 Value = tuple[str, float, int, str]  # name, value, how many it was measured on, of what
+
+
+class Shown(NamedTuple):
+    """What is more than a number: named arrays, and what else is to be said, as plain JSON."""
+
+    name: str
+    arrays: Mapping[str, Tensor]
+    about: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class Case:
         return Batch(torch.cat(found), y)
 
 
-Metric = Callable[[Case], Iterator[Value]]
+Metric = Callable[[Case], Iterator[Value] | Iterator[Value | Shown]]
 
 
 def chunks(batch: Batch) -> Iterator[tuple[Tensor, Tensor | None]]:

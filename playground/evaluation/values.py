@@ -68,18 +68,19 @@ def likelihood(case: Case) -> Iterator[Value]:
     weights, rng = learner.log_weights, case.rng
     most, codes = case.effort.bounded, case.effort.codes
     test = Batch(case.test.x[:most], None if case.test.y is None else case.test.y[:most])
-    found = [
-        importance_sampled(lambda k, x=x, y=y: weights(x, k, rng, y), codes, chunk=20)
-        for x, y in ((case.learner.prepared(x, rng), y) for x, y in chunks(test))
-    ]
+    found, kl = [], []
+    for x, y in chunks(test):
+        x = learner.prepared(x, rng)
+        found.append(importance_sampled(lambda k, x=x, y=y: weights(x, k, rng, y), codes, chunk=20))
+        if isinstance(learner, Infers):
+            kl.append(kl_to_standard_normal(*learner.posterior(x, y)).sum(1))
     n, on = len(test.x), f"{case.on}, {codes} codes each"
     elbo = float(torch.cat([part.elbo for part in found]).mean())
     yield "elbo", elbo, n, on
-    if isinstance(learner, Infers):
-        posterior = learner.posterior
-        kl = over(test, lambda x, y: kl_to_standard_normal(*posterior(x, y)).sum(1))
-        yield "reconstruction", -elbo - float(kl.mean()), n, f"{on}: −log p(x|z)"
-        yield "kl", float(kl.mean()), n, case.on
+    if kl:
+        mean = float(torch.cat(kl).mean())
+        yield "reconstruction", -elbo - mean, n, f"{on}: −log p(x|z)"
+        yield "kl", mean, n, case.on
     log_p = float(torch.cat([part.log_p for part in found]).mean())
     yield "log_likelihood", log_p, n, on
 

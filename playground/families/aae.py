@@ -114,6 +114,11 @@ class AAE(Coder[AAESettings]):
         self.descend("encoder", e_loss)
         yield Part("update the encoder")
 
+    @property
+    def standard(self) -> bool:
+        """Whether the wanted shape is N(0, I)."""
+        return self.settings.shape == "normal"
+
     def prior(self, n: int, rng: torch.Generator) -> Tensor:
         """Codes of the wanted shape: (n, latent)."""
         z = super().prior(n, rng)

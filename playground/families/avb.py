@@ -148,6 +148,10 @@ class AVB(Coder[AVBSettings]):
         """log p(x|z) from the decoder's output: (n,) nats."""
         return log_bernoulli(x, out) if self.is_picture else log_gaussian(x, out, self.sigma)
 
+    def code(self, x: Tensor, rng: torch.Generator) -> Tensor:
+        """A draw of q(z|x) for each x: (n, latent)."""
+        return self.noisy(self.look_e(x), rng)
+
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:  # noqa: ARG002
         """The code of x where the noise is zero: (n, latent)."""
         quiet = torch.zeros(len(x), self.settings.noise_size, device=x.device)

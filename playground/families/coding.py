@@ -37,6 +37,11 @@ class Coder(Learner[S], Generic[S]):
         self.latent, self.classes = latent, classes
         self.is_picture = source.is_picture
 
+    @property
+    def standard(self) -> bool:
+        """Whether the prior is N(0, I)."""
+        return True
+
     def seen(self, out: Tensor) -> Tensor:
         """The decoder's output in data units: pixels through a sigmoid."""
         return out.sigmoid() if self.is_picture else out

@@ -12,10 +12,10 @@ from time import perf_counter
 
 import torch
 
-from playground.core.events import Measured, Refused
+from playground.core.events import Measured, Refused, Surveyed
 from playground.core.learning import Learner, Source
 from playground.core.recipe import Training
-from playground.evaluation import METRICS, QUICK, Metric, evaluate
+from playground.evaluation import METRICS, QUICK, Metric, examine
 from playground.pretrained import BadFile
 
 SHARE = 0.05  # of the time at most, where the interval is "auto"
@@ -42,7 +42,7 @@ class Measurer:
         self.complete_at = -1  # the step at which everything was last measured at once
         self.next = 0.0  # seconds trained, before which no round begins
 
-    def begin(self, step: int) -> Iterator[Measured | Refused]:
+    def begin(self, step: int) -> Iterator[Measured | Surveyed | Refused]:
         """Where the steps are chosen, a first measurement of what the run starts with."""
         self.complete_at = step
         if self.how == "every" and step % self.every == 0:
@@ -52,7 +52,7 @@ class Measurer:
         """After how many updates to measure, where that is a matter of steps; else very many."""
         return self.every - step % self.every if self.how == "every" else sys.maxsize
 
-    def now_and_then(self, step: int) -> Iterator[Measured | Refused]:
+    def now_and_then(self, step: int) -> Iterator[Measured | Surveyed | Refused]:
         """What is to be measured after `step` updates, if anything."""
         if self.how == "every":
             if step // self.every > self.complete_at // self.every:
@@ -64,7 +64,7 @@ class Measurer:
                 if not self.queue:
                     yield self._round(step)
 
-    def at_end(self, step: int) -> Iterator[Measured | Refused]:
+    def at_end(self, step: int) -> Iterator[Measured | Surveyed | Refused]:
         """Everything once more when the run is over, unless it was just measured. It delays no
         update, so its time does not count."""
         if self.how != "never" and step != self.complete_at:
@@ -73,7 +73,7 @@ class Measurer:
     def _affordable(self, cost: float) -> bool:
         return self.spent + cost <= SHARE * (self.trained + self.spent)
 
-    def _all(self, step: int, over: bool = False) -> Iterator[Measured | Refused]:
+    def _all(self, step: int, over: bool = False) -> Iterator[Measured | Surveyed | Refused]:
         self.queue, before = [], self.spent
         for metric in list(self.costs):
             yield from self._one(step, metric)
@@ -82,13 +82,13 @@ class Measurer:
             self.spent = before
         yield self._round(step)
 
-    def _one(self, step: int, metric: Metric) -> Iterator[Measured | Refused]:
+    def _one(self, step: int, metric: Metric) -> Iterator[Measured | Surveyed | Refused]:
         """One metric; from now on left out if it does not fit."""
         begun = perf_counter()
         self.rng.manual_seed(self.seed)
-        found: list[Measured] = []
+        found: list[Measured | Surveyed] = []
         try:
-            found = evaluate(
+            found = examine(
                 self.learner, self.source, self.rng, effort=QUICK, step=step, metrics=(metric,)
             )
         except BadFile as error:

@@ -109,7 +109,7 @@ def _chart(group: Group, found: Mapping[str, Series], names: list[str]) -> dict[
         "line": line,
         "said": f"{group.notice} n = {newest.count:,}: {newest.on}.",
         "dots": True,
-        "span": group.span,
+        "span": group.axis(max(float(found[name].values.max()) for name in here)),
         "series": [
             {"label": group.metrics[name][0], "color": ROLES[group.metrics[name][1]],
              "column": names.index(name)}

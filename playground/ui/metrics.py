@@ -25,6 +25,7 @@ METRICS: dict[str, Words] = {
     "elbo": Words("Evidence lower bound", "nats per example", "higher"),
     "reconstruction": Words("Reconstruction term", "nats per example", "lower"),
     "kl": Words("KL term", "nats per example"),
+    "active_units": Words("Dimensions in use", "of the code", "higher"),
     "log_likelihood": Words("log p(x)", "nats per example", "higher"),
     "log_z": Words("log Z", "nats"),
     "score_real": Words("Critic's score of real ones", "mean"),
@@ -54,7 +55,7 @@ def number(name: str, value: float) -> str:
     """The value in three or four figures, shares in per cent."""
     if words(name).share:
         return f"{100 * value:.1f} %"
-    if name == "modes":
+    if name in ("modes", "active_units"):
         return f"{value:.0f}"
     return (
         f"{value:,.0f}"
@@ -77,6 +78,11 @@ class Group:
     floor: str = ""
     log: bool = False
     span: tuple[float, float] | None = None  # the axis, where it is known
+    whole: bool = False  # counts things: the axis starts at 0
+
+    def axis(self, highest: float) -> tuple[float, float] | None:
+        """Where the axis begins and ends, if that is not left to the chart."""
+        return (0.0, highest + 1) if self.whole else self.span
 
 
 _SHARE = (0.0, 1.0)
@@ -93,13 +99,18 @@ GROUPS: tuple[Group, ...] = (
         "Their sum is −ELBO: what rebuilding costs, and what the codes say.",
     ),
     Group(
+        "Dimensions in use", "of the code", {"active_units": ("in use", "vae")},
+        "Numbers of the code whose mean varies over examples. The others have collapsed.",
+        whole=True,
+    ),
+    Group(
         "Reconstruction error", "squared error per example",
         {"mse_per_image": ("model", "autoencoder"), "mse_per_point": ("model", "autoencoder")},
         "Of examples that are never trained on. Lower is better.",
     ),
     Group(
         "Modes found", "of the centres there are", {"modes": ("modes", "generated")},
-        "A mode counts as found if one sample lies within 3 σ of its centre.",
+        "A mode counts as found if one sample lies within 3 σ of its centre.", whole=True,
     ),
     Group(
         "High quality", "share of samples", {"high_quality": ("high quality", "generated")},

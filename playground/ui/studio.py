@@ -13,7 +13,8 @@ from pathlib import Path
 import streamlit as st
 
 from playground.runs.errors import RunError
-from playground.ui import measured, visitor
+from playground.ui import codes, measured, visitor
+from playground.ui.address import say
 from playground.ui.board import board
 from playground.ui.choosing import choosing
 from playground.ui.desk import Desk, open_desk, write_address
@@ -42,9 +43,7 @@ def show(kind: str, title: str, lead: str, below: Below | None = None) -> None:
     look = look_of(desk)
     header(desk, look, title, lead)
     choosing(desk, look)
-    if desk.sentence:
-        st.warning(desk.sentence, icon=":material/info:")
-        desk.sentence = ""
+    say(desk)
     _body(desk, look)
     write_address(desk)
     if below is not None:
@@ -55,9 +54,9 @@ def show(kind: str, title: str, lead: str, below: Below | None = None) -> None:
 
 def wait(title: str, lead: str) -> None:
     """The first page after a start: the title at once, the rest when torch is there."""
+    place = st.empty()  # there in later runs as well, so that nothing below is made anew
     if loaded():
         return
-    place = st.empty()
     with place.container():
         st.title(title, anchor=False)
         st.html(f'<div class="pg-lead">{escape(lead)}</div>')
@@ -89,3 +88,4 @@ def _body(desk: Desk, look: Look | None) -> None:
     with right, st.container(key="board"):
         board(desk, status, look)
         measured.section(desk, look)
+        codes.section(desk, look)

@@ -97,3 +97,33 @@ def test_a_trained_file_shows_at_once(studio: Studio, artefacts: Path) -> None:
     studio.page.screenshot(path=artefacts / "start-from.png")
     studio.press("Start from random weights instead")
     expect(samples).to_be_hidden()
+
+
+def test_codes_stand_beside_the_prior_and_follow_the_slider(
+    studio: Studio, artefacts: Path
+) -> None:
+    page = studio.page
+    every = "training.measure=every&training.measure_every=20"
+    studio.open(f"vaes?v=1&recipe=vae-beta&{every}").train()
+    studio.reach(60)
+    studio.press("Pause")
+    expect(studio.button("Continue")).to_be_enabled()
+    head = page.locator(".heading").filter(has_text="KL of each dimension")
+    expect(head).to_contain_text(re.compile(r"n = \d+: held-out digits"))
+    tiles = page.get_by_role("img", name=re.compile(r"^Histogram of z\d"))
+    expect(tiles).to_have_count(6)
+    page.get_by_role("button", name="All 8", exact=True).click()
+    expect(tiles).to_have_count(8)
+    bars = page.get_by_role("img", name=re.compile("^KL of each dimension, nats: z"))
+    bars.focus()
+    bars.press("ArrowRight")
+    expect(page.locator(".line").filter(has_text=re.compile(r"^z\d: .*nats"))).to_be_visible()
+    page.screenshot(path=artefacts / "codes.png")
+    page.get_by_label("History").press("Home")
+    expect(head).to_contain_text("step 0")
+
+
+def test_a_trained_file_shows_its_codes_without_the_data(studio: Studio) -> None:
+    studio.open("vaes?v=1&start=vae-conv-20-mnist")
+    head = studio.page.locator(".heading").filter(has_text="KL of each dimension")
+    expect(head).to_contain_text("n = 2,000: mnist, rebuilt from stored codes")

@@ -103,7 +103,7 @@ def measured(sides: Sequence[Seen]) -> Iterator[Chart]:
                 f"{group.notice} n = {newest.count:,}: {newest.on}.",
                 log=group.log,
                 dots=True,
-                span=group.span,
+                span=group.axis(max(float(s.values.max()) for _, s in there)),
                 across=_floor(group.floor, sides),
             )
 

@@ -1,0 +1,156 @@
+"""Where codes lie beside the prior, and what each of their dimensions carries: of a run at the step
+looked at, or of the trained file it would start from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground import pretrained
+from playground.pretrained import BadFile
+from playground.runs.errors import NoRun, RunError
+from playground.ui import components, sources
+from playground.ui.background import Task, awaited
+from playground.ui.components import packed
+from playground.ui.desk import Desk
+from playground.ui.palette import ROLES
+from playground.ui.server import models
+from playground.ui.standing import Phase, phase
+from playground.ui.watching import Look, watch
+
+_NAME = "codes"  # evaluation.codes calls it so
+_EVERY = 1.0  # seconds between looks
+_COUNT = 2000  # held-out examples that a trained file is shown by
+_LITTLE = 0.01  # variance of q(z|x)'s mean below which a dimension says nothing (Burda et al. 2016)
+_CODES = components.script("codes")
+_NAMED = 6  # collapsed dimensions called by name
+
+
+def section(desk: Desk, look: Look | None) -> None:
+    """Draw it where the model has codes and a prior; a fragment that looks by itself."""
+    if look is not None:
+        st.fragment(_of_run, run_every=_EVERY if look.info.live else None)(desk, phase(look))
+    elif desk.recipe.start_from:
+        _of_file(desk)
+
+
+def _of_run(desk: Desk, drawn: Phase) -> None:
+    try:
+        watched = watch(desk.run)
+        look = watched.look()
+        if phase(look) != drawn or _NAME not in look.pictures:
+            return
+        key = (_NAME, desk.at)
+        found = watched.once(key, lambda: watched.history.survey(_NAME, desk.at))
+    except (NoRun, RunError):
+        return  # the page says so
+    _draw(look.info.recipe, found.arrays, found.about, found.step, f"run {desk.run}")
+
+
+def _of_file(desk: Desk) -> None:
+    name = desk.recipe.start_from
+    found = awaited(_looked_at(name), "Looking at its codes.")
+    if found is not None:
+        _draw(desk.recipe, found.arrays, found.about, None, f"file {name}")
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _looked_at(name: str) -> Task[Any]:
+    return Task(lambda _: _codes_of(name), BadFile)
+
+
+def _codes_of(name: str) -> Any:
+    """What a trained file's codes show (an evaluation.case.Shown); None where it has none."""
+    import torch
+
+    from playground.evaluation import FULL
+    from playground.evaluation.case import Case, Shown
+    from playground.evaluation.codes import codes
+    from playground.pretrained.files import Absent
+
+    with torch.no_grad():
+        found = pretrained.load(name)
+        batch, whose = _examples(found)
+        if batch is None:
+            return None
+        source = Absent(found.recipe.source, batch.x.shape[1:], ())
+        case = Case(found.learner, source, batch, torch.Generator().manual_seed(0), FULL)
+        shown = next((item for item in codes(case) if isinstance(item, Shown)), None)
+    return shown and shown._replace(
+        arrays={key: value.float().numpy() for key, value in shown.arrays.items()},
+        about={**shown.about, "on": whose},
+    )
+
+
+def _examples(found: Any) -> tuple[Any, str]:
+    """Held-out examples (a core.learning.Batch), and what they are. Where the data are not on this
+    machine, those that the file's stored codes are decoded to."""
+    from playground.core.learning import Batch
+
+    recipe = found.recipe
+    if sources.ready(recipe.source, recipe.options):
+        task = sources.loading(recipe.source, recipe.options)
+        task.wait()
+        if task.result is not None:
+            return task.result.held_out(_COUNT), f"held-out {recipe.source}"
+    if found.codes is None:
+        return None, ""
+    y = found.labels if found.learner.classes else None
+    rebuilt = found.learner.decode(found.codes, y)
+    return Batch(rebuilt, y), f"{recipe.source}, rebuilt from stored codes"
+
+
+def _draw(
+    recipe: Any, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any], step: int | None,
+    id: str,
+) -> None:  # fmt: skip
+    family = models().family(recipe.family)
+    measured = "kl" in arrays
+    amounts = arrays["kl"] if measured else arrays["spread"] ** 2
+    idle = np.flatnonzero(arrays["variance"] <= _LITTLE) if measured else np.empty(0, int)
+    st.html("<div class='pg-section'>Codes beside the prior</div>")
+    said = _said(family, amounts, idle, measured)
+    st.html("".join(f"<p class='pg-measured'>{sentence}</p>" for sentence in said))
+    header = {
+        "id": id, "step": step, "count": about["n"], "on": about["on"], "measured": measured,
+        "title": "KL of each dimension" if measured else "Variance of each dimension",
+        "unit": "nats" if measured else "variance", "idle": idle.tolist(),
+        "color": ROLES[family.kind if family.kind in ROLES else "vae"],
+        "prior": "N(0, 1)" if about["standard"] else "as wanted",
+    }  # fmt: skip
+    order = (arrays[name] for name in ("edges", "shares", "prior", "mean", "spread"))
+    blobs = [np.asarray(array, "<f4").tobytes() for array in (*order, amounts)]
+    _CODES(data=packed(header, blobs), key=f"codes.{id}")
+
+
+def _said(family: Any, amounts: np.ndarray, idle: np.ndarray, measured: bool) -> list[str]:
+    """What to notice, in sentences."""
+    d = len(amounts)
+    if not measured and family.kind == "autoencoder":
+        return [
+            "Nothing in the loss asks codes to look like N(0, 1), so they lie where rebuilding is "
+            "easiest. Samples are drawn from the line all the same: where it misses the filled "
+            "shape, the decoder is asked for what it never learned."
+        ]
+    if not measured:
+        return [
+            "A critic presses the codes into the prior: the filled shapes should come to lie under "
+            "the lines. This model names no q(z|x), so there is no KL of each dimension."
+        ]
+    total = f"KL(q(z|x) ‖ N(0, 1)), {amounts.sum():.1f} nats in all {d} dimensions"
+    lead = (
+        f"Each dimension pays for what it says about the example: {total}. "
+        "The filled shapes should lie under the lines, or new codes fall where no example is."
+    )
+    if not len(idle):
+        return [lead, "None has collapsed. A larger β would make some of them."]
+    names = ", ".join(f"z{i + 1}" for i in idle[:_NAMED]) + (" …" if len(idle) > _NAMED else "")
+    return [
+        lead,
+        f"<b>{len(idle)} of {d} have collapsed</b> ({names}): their mean varies by less than "
+        f"{_LITTLE} over the examples, so they are noise from the prior that the decoder ignores. "
+        "A larger β makes more of them collapse, a smaller one fewer.",
+    ]
