@@ -20,6 +20,7 @@ from playground.core.recipe import Recipe, Training
 from playground.runs.client import NotYours, Runs
 from playground.runs.state import IllegalMove
 from playground.runs.store import History, NoRun, RunError, RunInfo, Store, list_runs
+from tests.patience import PATIENCE
 
 LONG = 1_000_000
 
@@ -30,7 +31,9 @@ def small(steps: int = LONG, source: str = "ring") -> Recipe:
     return Recipe(family="autoencoder", source=source, settings={"hidden": "8"}, training=training)
 
 
-def until(history: History, true: Callable[[RunInfo], object], seconds: float = 60) -> RunInfo:
+def until(
+    history: History, true: Callable[[RunInfo], object], seconds: float = PATIENCE
+) -> RunInfo:
     """Wait for the run to be so; fails if it is not within `seconds`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -56,7 +59,7 @@ def kill(runs: Runs, id: str) -> None:
     worker = runs._pool.worker_of(id)
     assert worker is not None
     os.kill(worker.pid, signal.SIGKILL)
-    assert worker.wait(30)
+    assert worker.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +181,7 @@ def test_a_folder_deleted_under_its_feet_ends_the_worker(runs: Runs) -> None:
     worker = runs._pool.worker_of(id)
     assert worker is not None
     shutil.rmtree(history.folder)
-    assert worker.wait(30)
+    assert worker.wait(PATIENCE)
     assert not history.folder.exists()
     with pytest.raises(NoRun):
         history.curves()

@@ -35,6 +35,7 @@ from playground.core.recipe import Recipe
 from playground.runs.job import carry_out
 from playground.runs.store import History
 from playground.runs.worker import listen
+from tests.patience import PATIENCE
 from tests.runs.conftest import TERMS, picture, started, stepped
 
 PLAN = 20
@@ -246,8 +247,8 @@ def test_a_deleted_run_ends_by_itself_and_leaves_nothing(folder: Path, paused: b
         words.put({"do": "step", "n": 1})
     worker = threading.Thread(target=carry_out, args=(order(folder), words, train))
     worker.start()
-    assert gone.wait(10)
-    worker.join(10)
+    assert gone.wait(PATIENCE)
+    worker.join(PATIENCE)
     assert not worker.is_alive()
     assert not folder.exists()
 

@@ -16,6 +16,7 @@ from playground.families import family
 from playground.runs.client import Runs
 from playground.runs.store import Store
 from playground.ui import navigation, server, visitor, watching
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +29,7 @@ class Site:
 
     def open(self, page: str = "home", **query: str) -> AppTest:
         """The page as a visitor sees it who comes by a link."""
-        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
         if page != "home":
             test.switch_page(f"pages/{page}.py")
         for name, value in query.items():

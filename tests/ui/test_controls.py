@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.settings import declarations
 from playground.ui.controls import ladder
+from tests.patience import PATIENCE
 
 
 def page(live_only: bool = False, values: dict | None = None) -> None:
@@ -36,7 +37,7 @@ def page(live_only: bool = False, values: dict | None = None) -> None:
 
 
 def shown(**arguments) -> AppTest:
-    test = AppTest.from_function(page, kwargs=arguments).run()
+    test = AppTest.from_function(page, default_timeout=PATIENCE, kwargs=arguments).run()
     assert not test.exception
     return test
 
@@ -81,7 +82,7 @@ def test_what_cannot_be_is_one_sentence(key: str, value: str) -> None:
 
 @pytest.mark.parametrize("typed", ["0", "7", "fast", "1e999"])
 def test_an_impossible_step_size_is_one_sentence(typed: str) -> None:
-    test = AppTest.from_function(page)
+    test = AppTest.from_function(page, default_timeout=PATIENCE)
     test.session_state["example.lr"] = typed
     said = test.run().session_state["chosen"]
     assert said.startswith("The setting 'lr' cannot be")
