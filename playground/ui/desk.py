@@ -5,10 +5,9 @@ It lives in the session, outlasts a change of page, and follows the address bar 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -16,18 +15,9 @@ from playground.core.recipe import Recipe
 from playground.runs.errors import RunError
 from playground.settings import BadSetting
 from playground.ui import links
-from playground.ui.navigation import came
+from playground.ui.address import Address
 from playground.ui.server import models
 from playground.ui.watching import Look, watch
-
-_DELAY = 3.0  # seconds a browser may take to follow a new address
-
-
-class Replaced(NamedTuple):
-    """A query that the address no longer says, and when it was replaced (monotonic seconds)."""
-
-    query: dict[str, str]
-    when: float
 
 
 @dataclass
@@ -40,12 +30,11 @@ class Desk:
     recipe: Recipe  # what Train would start; checked
     run: str = ""  # the run looked at
     at: int | None = None  # the step looked at; None follows the newest
-    query: dict[str, str] | None = None  # what the address last said
+    address: Address = field(default_factory=Address)
     speed: int = 0  # steps a second at most of the next run; 0 is full speed
     generation: int = 0  # a new one draws the widgets afresh
     problem: str = ""  # why `recipe` is not what the widgets say
     sentence: str = ""  # something that went wrong and is to be said once
-    before: Replaced | None = None  # what the address said earlier
     plane: bool = False  # takes any kind of model, of points in the plane alone
     view: str = ""  # what is switched on, where a link or the visitor says so
     parts: float = 0.0  # parts of a step a second of the next run, in slow motion; 0 is none
@@ -148,11 +137,7 @@ def open_desk(kind: str, in_lab: Mapping[str, Any] | None = None) -> Desk:
 
 def write_address(desk: Desk) -> None:
     """Put what is shown into the address bar."""
-    query = links.write(shared(desk), desk.recipes, models().check)
-    if query != desk.query:
-        st.query_params.from_dict(query)
-        desk.before = Replaced(desk.query or {}, time.monotonic())
-        desk.query = query
+    desk.address.write(links.write(shared(desk), desk.recipes, models().check))
 
 
 def shared(desk: Desk) -> links.Shared:
@@ -163,15 +148,9 @@ def shared(desk: Desk) -> links.Shared:
 
 
 def _follow_address(desk: Desk) -> None:
-    by_menu = came()
-    asked = {name: st.query_params.get_all(name) for name in st.query_params}
-    said = {name: values[0] for name, values in asked.items() if len(values) == 1}
-    if not asked and desk.query is not None and by_menu:
-        desk.query = {}  # came back by the menu: what was here before is here still
+    asked = desk.address.asked()
+    if asked is None:
         return
-    if len(said) == len(asked) and (said == desk.query or _is_behind(desk, said)):
-        return
-    desk.query = said
     try:
         found = links.read(asked, desk.recipes, models().check)
         desk.view = found.view
@@ -183,9 +162,3 @@ def _follow_address(desk: Desk) -> None:
         first = next(iter(desk.presets))
         desk.choose(first, models().check(desk.presets[first].recipe))
         desk.sentence = str(error)
-
-
-def _is_behind(desk: Desk, said: dict[str, str]) -> bool:
-    """Whether the browser had not yet heard of the newest address when it spoke."""
-    old = desk.before
-    return old is not None and said == old.query and time.monotonic() - old.when < _DELAY

@@ -6,7 +6,6 @@ there from the defaults.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,11 +13,10 @@ from typing import Any
 import streamlit as st
 
 from playground.settings import BadSetting, Settings, checked
+from playground.ui.address import Address
 from playground.ui.links import VERSION, BadLink
-from playground.ui.navigation import came
 
 _LONGEST = 1000  # characters of all names and values
-_DELAY = 3.0  # seconds a browser may take to follow a new address
 _DEFAULTS = "so the page shows its defaults."
 Sections = Mapping[str, type[Settings]]
 
@@ -64,8 +62,7 @@ class Sight:
     values: dict[str, Settings]
     generation: int = 0  # a new one puts `values` into the browser's figures
     sentence: str = ""  # something that went wrong, to be said once
-    query: dict[str, str] | None = None  # what the address last said
-    before: tuple[dict[str, str], float] = field(default=({}, 0.0))  # earlier, and until when
+    address: Address = field(default_factory=Address)
 
     @property
     def settings(self) -> Settings:
@@ -98,15 +95,9 @@ def open_sight(sections: Sections, key: str) -> Sight:
         values = {name: settings() for name, settings in sections.items()}
         st.session_state[key] = Sight(sections, next(iter(sections)), values)
     sight = st.session_state[key]
-    by_menu = came()
-    asked = {name: st.query_params.get_all(name) for name in st.query_params}
-    said = {name: items[0] for name, items in asked.items() if len(items) == 1}
-    if not asked and sight.query is not None and by_menu:
-        sight.query = {}  # came back by the menu: what was here before is here still
+    asked = sight.address.asked()
+    if asked is None:
         return sight
-    if len(said) == len(asked) and (said == sight.query or _is_behind(sight, said)):
-        return sight
-    sight.query = said
     sight.generation += 1
     try:
         sight.show, settings = read(asked, sections)
@@ -119,14 +110,4 @@ def open_sight(sections: Sections, key: str) -> Sight:
 
 def write_address(sight: Sight) -> None:
     """Put what is shown into the address bar."""
-    query = write(sight.show, sight.settings, sight.sections)
-    if query != sight.query:
-        st.query_params.from_dict(query)
-        sight.before = (sight.query or {}, time.monotonic() + _DELAY)
-        sight.query = query
-
-
-def _is_behind(sight: Sight, said: dict[str, str]) -> bool:
-    """Whether the browser had not yet heard of the newest address when it spoke."""
-    query, until = sight.before
-    return sight.query is not None and said == query and time.monotonic() < until
+    sight.address.write(write(sight.show, sight.settings, sight.sections))

@@ -88,13 +88,13 @@ def _take(memory: Memory, offers: list[Offer]) -> None:
     for offer in offers:
         if memory.seen.get(offer.channel) == offer.key:
             continue
-        memory.seen[offer.channel] = offer.key
         memory.problem = ""
         try:
             memory.taken = offer.read()
             memory.upload = memory.taken.upload
         except BadUpload as error:
             memory.problem = str(error)
+        memory.seen[offer.channel] = offer.key  # only now: a redraw may cut the reading short
 
 
 def _told(taken: Taken) -> None:

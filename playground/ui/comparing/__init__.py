@@ -7,6 +7,7 @@ import streamlit as st
 from playground.runs.errors import RunError
 from playground.settings import BadSetting
 from playground.ui import studio, visitor
+from playground.ui.address import say
 from playground.ui.comparing.board import board, looks
 from playground.ui.comparing.choosing import choosing
 from playground.ui.comparing.steering import steering
@@ -37,9 +38,7 @@ def show() -> None:
         seen = looks(table)
     except RunError as error:
         table.runs, seen, table.sentence = (), [], str(error)
-    if table.sentence:
-        st.warning(table.sentence, icon=":material/info:")
-        table.sentence = ""
+    say(table)
     status = steering(table, chosen, seen)
     board(table, chosen, status, seen)
     words = named(table.what) if table.runs else chosen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,7 +11,7 @@ import streamlit as st
 from playground.core.recipe import Recipe
 from playground.runs.errors import NoRun
 from playground.settings import BadSetting, Settings, checked, setting
-from playground.ui.navigation import came
+from playground.ui.address import Address
 from playground.ui.server import models
 from playground.ui.watching import watch
 
@@ -20,7 +19,6 @@ VERSION = "1"
 OWN = "own"
 _DEFAULTS = "so the page shows its defaults."
 _LONGEST = 400
-_DELAY = 3.0  # seconds a browser may take to follow a new address
 
 
 class Choice(Settings):
@@ -45,8 +43,7 @@ class Table:
     at: int | None = None  # the step looked at; None follows the newest
     speed: int = 0
     generation: int = 0  # a new one draws the widgets afresh
-    query: dict[str, str] | None = None
-    before: tuple[dict[str, str], float] = field(default_factory=lambda: ({}, 0.0))  # and when
+    address: Address = field(default_factory=Address)
     sentence: str = ""
 
     def choose(self, **values: Any) -> None:
@@ -116,14 +113,9 @@ def open_table() -> Table:
 
 def keep_up(table: Table, follow: Callable[[Table, dict[str, str]], None]) -> None:
     """Bring a table in line with the address bar; `follow` does what a query of ours says."""
-    by_menu = came()
-    asked = {name: st.query_params.get_all(name) for name in st.query_params}
-    said = {name: values[0] for name, values in asked.items()}
-    if said == table.query or (not said and by_menu and table.query is not None):
+    asked = table.address.asked()
+    if asked is None:
         return
-    if said == table.before[0] and time.monotonic() - table.before[1] < _DELAY:
-        return  # the browser had not yet heard of the newest address
-    table.query = said
     table.generation += 1
     try:
         follow(table, _checked_values(asked))
@@ -156,15 +148,7 @@ def _follow(table: Table, values: dict[str, str]) -> None:
 
 def write_address(table: Table) -> None:
     """Put what is shown into the address bar."""
-    put_address(table, address(table))
-
-
-def put_address(table: Table, query: dict[str, str]) -> None:
-    """Put a query into the address bar, unless it is there."""
-    if query != table.query:
-        st.query_params.from_dict(query)
-        table.before = table.query or {}, time.monotonic()
-        table.query = query
+    table.address.write(address(table))
 
 
 def address(table: Table) -> dict[str, str]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.settings import Settings
 from playground.ui import server, studio, visitor
+from playground.ui.address import say
 from playground.ui.distributions import circles, noise, values
 from playground.ui.distributions.figures import figure, notice
 from playground.ui.sight import Sight, open_sight, write_address
@@ -121,9 +122,7 @@ def show() -> None:
     _choose(sight)
     section = SECTIONS[sight.show]
     st.html(f'<div class="pg-lead">{section.lead}</div>')
-    if sight.sentence:
-        st.warning(sight.sentence, icon=":material/info:")
-        sight.sentence = ""
+    say(sight)
     section.draw(sight)
     write_address(sight)
     server.load_in_the_background()

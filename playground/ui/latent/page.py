@@ -11,6 +11,7 @@ import streamlit as st
 
 from playground.settings import Settings
 from playground.ui import studio, visitor
+from playground.ui.address import say
 from playground.ui.latent import attributes, classes, draws, many, plane, shelf, solid, upload, walk
 from playground.ui.latent.opened import CannotOpen, Opened, opened
 from playground.ui.latent.values import PLACE, Map, One, Pair, Random
@@ -171,9 +172,7 @@ def show() -> None:
         names = _models(sight, section)
     above.html(f'<div class="pg-lead pg-wide">{escape(_LEAD)} {escape(section.lead)}</div>')
     sides = _opened(sight, names)
-    if sight.sentence:
-        st.warning(sight.sentence, icon=":material/info:")
-        sight.sentence = ""
+    say(sight)
     if sides:
         section.draw(sight, sides)
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in section.notice)

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.runs.errors import RunError
 from playground.settings import BadSetting
 from playground.ui import studio, visitor
+from playground.ui.address import say
 from playground.ui.comparing.steering import steering
 from playground.ui.racing.board import board, looks
 from playground.ui.racing.choosing import choosing
@@ -44,9 +45,7 @@ def show() -> None:
         seen = looks(grid)
     except RunError as error:
         grid.runs, seen, grid.sentence = (), [], str(error)
-    if grid.sentence:
-        st.warning(grid.sentence, icon=":material/info:")
-        grid.sentence = ""
+    say(grid)
     status = steering(grid, chosen, seen)
     board(grid, chosen, status, seen)
     sentences = "".join(f"<li>{sentence}</li>" for sentence in _NOTICE)

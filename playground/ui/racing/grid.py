@@ -11,7 +11,7 @@ import streamlit as st
 
 from playground.core.recipe import Recipe
 from playground.settings import BadSetting, Declaration, checked, declarations
-from playground.ui.comparing.table import VERSION, Choice, Table, keep_up, put_address
+from playground.ui.comparing.table import VERSION, Choice, Table, keep_up
 from playground.ui.server import models
 from playground.ui.watching import watch
 
@@ -160,7 +160,7 @@ def _choice_of(grid: Grid) -> RaceChoice:
 
 def write_address(grid: Grid) -> None:
     """Put what is shown into the address bar."""
-    put_address(grid, address(grid))
+    grid.address.write(address(grid))
 
 
 def address(grid: Grid) -> dict[str, str]:

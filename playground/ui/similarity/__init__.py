@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from playground.ui import studio, visitor
+from playground.ui.address import say
 from playground.ui.similarity import place as places
 from playground.ui.similarity.shown import View
 
@@ -34,9 +35,7 @@ def show() -> None:
     place = places.arrive()
     st.title(TITLE, anchor=False)
     st.html(f'<div class="pg-lead">{LEAD}</div>')
-    if place.sentence:
-        st.warning(place.sentence, icon=":material/info:")
-        place.sentence = ""
+    say(place)
     view = st.segmented_control(
         "Part", list(VIEWS), default=place.shown.view, required=True, key=place.key("view"),
         format_func=lambda name: VIEWS[name], label_visibility="collapsed",
