@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from playground.cli.screen import Folder, Json, Model, Trouble, out, print_json, short, table
+
+if TYPE_CHECKING:
+    from playground.core.events import Surveyed
+
+_OF_CODES = {"kl": "KL, nats", "variance": "variance of q's mean", "mean": "mean", "spread": "σ"}
 
 
 def recipes(json: Json = False) -> None:
@@ -40,12 +45,13 @@ def evaluate(run: Model, json: Json = False) -> None:
     from playground.cli.reading import measure, open_run
 
     opened = open_run(run)
-    measured = measure(opened)
+    measured, codes = measure(opened)
     shown = table("metric", "value", "samples", "measured on", numbers=("value", "samples"))
     for item in measured:
         shown.add_row(item.name, short(item.value), f"{item.count:,}", item.on)
     out.print(f"After {opened.step:,} updates:")
     out.print(shown)
+    dimensions = _dimensions(codes) if codes else []
     if json:
         by_name = {
             item.name: {"value": item.value, "count": item.count, "on": item.on}
@@ -53,7 +59,26 @@ def evaluate(run: Model, json: Json = False) -> None:
         }
         metrics = [{"name": name, **said} for name, said in by_name.items()]
         about = {"run": str(opened.path), "step": opened.step, "metrics": metrics}
-        print_json({**about, **by_name})
+        print_json({**about, **by_name, **({"dimensions": dimensions} if dimensions else {})})
+
+
+def _dimensions(codes: Surveyed) -> list[dict[str, Any]]:
+    """Print what each dimension of the code carries; returns it for programs, in order of the
+    code. Codes without a named posterior have no KL."""
+    seen = {name: codes.arrays[name] for name in ("kl", "variance", "mean", "spread")
+            if name in codes.arrays}  # fmt: skip
+    found = [
+        {"dimension": n + 1, "count": codes.about["n"],
+         **{name: float(values[n]) for name, values in seen.items()}}
+        for n in range(len(seen["mean"]))
+    ]  # fmt: skip
+    by = "kl" if "kl" in seen else "spread"
+    shown = table("code", *(_OF_CODES[name] for name in seen), numbers=tuple(_OF_CODES.values()))
+    for item in sorted(found, key=lambda item: item[by], reverse=True):
+        shown.add_row(f"z{item['dimension']}", *(short(item[name]) for name in seen))
+    out.print(f"Its code's dimensions, {codes.about['n']:,} examples of {codes.about['on']}:")
+    out.print(shown)
+    return found
 
 
 def sample(

@@ -15,7 +15,7 @@ from playground.runs.store import History, runs_folder
 if TYPE_CHECKING:
     import torch
 
-    from playground.core.events import Measured
+    from playground.core.events import Measured, Surveyed
     from playground.core.learning import Learner, Source
 
 
@@ -81,14 +81,18 @@ def open_run(text: str, seed: int = 0) -> Opened:
     return Opened(path, learner.eval(), source, about.step, rng)
 
 
-def measure(opened: Opened) -> list[Measured]:
-    """Every metric that fits this learner and its data."""
+def measure(opened: Opened) -> tuple[list[Measured], Surveyed | None]:
+    """Every metric that fits this learner and its data, and what each dimension of its code
+    carries, if it has one."""
     import torch
 
-    from playground.evaluation import evaluate
+    from playground.core.events import Measured
+    from playground.evaluation import examine
 
     with torch.no_grad():
-        return evaluate(opened.learner, opened.source, opened.rng)
+        found = examine(opened.learner, opened.source, opened.rng)
+    numbers = [item for item in found if isinstance(item, Measured)]
+    return numbers, next((item for item in found if not isinstance(item, Measured)), None)
 
 
 def draw_samples(opened: Opened, count: int) -> np.ndarray:

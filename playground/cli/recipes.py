@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from playground import pretrained
 from playground.cli.screen import Trouble
 from playground.core.recipe import Recipe, Training
 from playground.settings import declarations
@@ -20,6 +21,19 @@ def split_pairs(pairs: Iterable[str]) -> dict[str, str]:
             raise Trouble(f"Write --set name=value, such as --set lr=0.001, not {pair!r}.")
         found[name.strip()] = value.strip()
     return found
+
+
+def started_from(recipe: Recipe, name: str) -> Recipe:
+    """`recipe` with the weights, the settings and the data of a trained file. Raises Trouble where
+    that is of another family, and BadFile."""
+    found = pretrained.recipe(name)
+    if found.family != recipe.family:
+        raise Trouble(
+            f"The trained file '{name}' is of the family '{found.family}', this recipe of "
+            f"'{recipe.family}': choose a recipe of that family."
+        )
+    same = {"settings": found.settings, "source": found.source, "options": found.options}
+    return recipe.model_copy(update={**same, "start_from": name})
 
 
 def with_options(

@@ -31,14 +31,23 @@ def train(
     out_: Annotated[
         Path | None, typer.Option("--out", help="A new folder for the run.", show_default=False)
     ] = None,
+    start_from: Annotated[
+        str | None,
+        typer.Option(
+            help="A trained file, as 'pretrained' lists it: go on from its weights, with its "
+            "settings and its data.",
+            show_default=False,
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Train a recipe. Ctrl-C saves and ends; `resume` goes on from there."""
-    from playground.cli.recipes import with_options
+    from playground.cli.recipes import started_from, with_options
     from playground.families.presets import preset
 
+    plain = preset(recipe).recipe
     chosen = with_options(
-        preset(recipe).recipe,
+        started_from(plain, start_from) if start_from else plain,
         source=source,
         training={"steps": steps, "seed": seed, "device": device},
         pairs=set_ or [],
