@@ -13,6 +13,7 @@ from playground.runs.sheets import decode
 from playground.settings import declarations
 from playground.ui import baselines, components, figures, first, trained
 from playground.ui.background import awaited
+from playground.ui.checkup import checkup
 from playground.ui.components import Heading
 from playground.ui.desk import Desk, write_address
 from playground.ui.palette import ROLES
@@ -46,6 +47,7 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
         place = runs().place(desk.run) if look.info.status == "queued" else None
         speed = runs().speed_of(desk.run)
         status.html(standing(look.info, look.info.steps, place, speed, look.refused))
+        checkup(desk, watched, look)
         left, right = st.columns([5, 4], gap="large")
         with left:
             curves(desk, watched, look)

@@ -33,7 +33,7 @@ def of_source(source: Any, name: str, options: dict[str, Any]) -> str:
     return _of_source(source, f"{name} {sorted(options.items())}")
 
 
-def strip(x: np.ndarray) -> str:
+def strip(x: np.ndarray, what: str = "examples that are never trained on") -> str:
     """HTML of the first pictures of x: (n, c, h, w) uint8, in two rows, crisp."""
     side = x.shape[-1]
     across, scale = fitting(side)
@@ -51,10 +51,7 @@ def strip(x: np.ndarray) -> str:
     Image.fromarray(sheet).save(out, "PNG")
     data = base64.b64encode(out.getvalue()).decode()
     kind = "pg-strip" if sheet.shape[1] <= _WIDE else "pg-strip pg-shrunk"
-    return (
-        f'<img class="{kind}" alt="{rows * across} examples that are never trained on" '
-        f'src="data:image/png;base64,{data}">'
-    )
+    return f'<img class="{kind}" alt="{rows * across} {what}" src="data:image/png;base64,{data}">'
 
 
 def fitting(side: int) -> tuple[int, int]:

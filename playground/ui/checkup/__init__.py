@@ -1,0 +1,162 @@
+"""A line that says how the game between G and D goes: what is wrong, why, and a button that mends
+it; and, where all is well, ways to break it."""
+
+from __future__ import annotations
+
+import time
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from playground.core.recipe import Recipe
+from playground.runs.branching import moment
+from playground.runs.errors import RunError
+from playground.settings import BadSetting, live_names
+from playground.ui.checkup.breaking import REDRAW, breaking
+from playground.ui.checkup.findings import SOON, Finding, Signs, finding
+from playground.ui.checkup.signs import signs
+from playground.ui.desk import Desk, as_now
+from playground.ui.server import models, runs
+from playground.ui.visitor import may_steer, owner
+from playground.ui.watching import Look, Watch, watch
+from playground.ui.words import count
+
+_HALT = 3.0  # seconds a run gets to stop before it is mended
+_MENDED = "mended"  # in the session: run → what was done, and until which step that is said
+
+
+def checkup(desk: Desk, watched: Watch, look: Look) -> None:
+    """Draw the line for the run looked at: for adversarial models always, for others where the
+    numbers ran away."""
+    if st.session_state.pop(REDRAW, False):
+        st.rerun()
+    family = models().family(look.info.recipe.family)
+    diverged = look.info.status == "diverged"
+    if family.kind != "gan" and not diverged:
+        return
+    seen = signs(watched, look)
+    now = as_now(look)
+    found = finding(seen, now.settings, _plain(desk, now).settings, diverged)
+    mine = may_steer(look.info)
+    with st.container(key="checkup", horizontal=True, vertical_alignment="center", gap="medium"):
+        if found is None:
+            told, until = st.session_state.get(_MENDED, {}).get(desk.run, ("", 0))
+            _say(told if told and seen.step < until else _well(seen))
+            if mine and look.info.status in ("running", "paused"):
+                breaking(desk, now, early=seen.step < SOON)
+            return
+        back = _back_to(watched, look, found)
+        _say(_words(found, back, mine), trouble=True)
+        if mine and found.changes:
+            st.button(
+                "Repair", key=f"repair.{desk.run}", icon=":material/build:", type="primary",
+                width=116, on_click=_mend, args=(desk, look, found, back),
+            )  # fmt: skip
+
+
+def _say(words: str, trouble: bool = False) -> None:
+    kind = "pg-check pg-trouble" if trouble else "pg-check"
+    st.html(f'<div class="{kind}" role="status">{words}</div>')
+
+
+def _plain(desk: Desk, now: Recipe) -> Recipe:
+    """The named recipe of the same family and nets that is nearest to what trains."""
+    check = models().check
+    alike = [check(recipe) for recipe in desk.recipes.values() if recipe.family == now.family]
+    same = [item for item in alike if _body(item) == _body(now) and _kind(item) == _kind(now)]
+    others = [item for item in same or alike if item.family == now.family]
+    chosen = desk.recipes.get(desk.preset)
+    if chosen is not None and (plain := check(chosen)) in others:
+        return plain
+    return others[0] if others else check(Recipe(family=now.family))
+
+
+def _body(recipe: Recipe) -> Any:
+    return recipe.settings.get("body")
+
+
+def _kind(recipe: Recipe) -> str:
+    from playground.data import dataset
+
+    return dataset(recipe.source).kind
+
+
+def _well(seen: Signs) -> str:
+    """How things stand where nothing is wrong."""
+    if seen.step < SOON:
+        return "Check-up: too early to say how G and D get on."
+    words = []
+    if seen.d_real is not None and seen.d_fake is not None:
+        gap = seen.d_real - seen.d_fake
+        state = (
+            "D can hardly tell real from generated" if gap < 0.3
+            else "D is ahead, and G can follow" if gap < 0.9
+            else "D is far ahead"
+        )  # fmt: skip
+        words.append(f"{state}: D(x) is {seen.d_real:.2f}, D(G(z)) {seen.d_fake:.2f}.")
+    if seen.modes is not None and seen.centres:
+        words.append(f"Samples lie on {seen.modes} of {seen.centres} clusters.")
+    elif seen.variety is not None:
+        words.append(
+            f"64 samples differ from one another by {100 * seen.variety:.0f} % of what real ones "
+            "do."
+        )
+    return "Check-up: " + " ".join(words) if words else "Check-up: nothing looks wrong."
+
+
+def _words(found: Finding, back: int | None, mine: bool) -> str:
+    """What is wrong, why, and what Repair would do."""
+    said = f"<b>{escape(found.seen)}</b> {escape(found.why)}".strip()
+    if not found.changes:
+        return said
+    how = "starts over" if back is None else f"goes back to step {count(back)}"
+    remedy = escape(found.remedy)
+    return f"{said} {f'Repair {how}, with {remedy}.' if mine else f'What helps: {remedy}.'}"
+
+
+def _back_to(watched: Watch, look: Look, found: Finding) -> int | None:
+    """The saved step from which the run can go on mended: the last before its settings were
+    changed for the worse. None where it has to start over."""
+    family = models().family(look.info.recipe.family)
+    if not set(found.changes) <= set(live_names(family.settings)):
+        return None
+    harmful = [note.step for note in look.changes if note.data["name"] in found.changes]
+    if len({n.data["name"] for n in look.changes} & set(found.changes)) < len(found.changes):
+        return None  # one of them was wrong from the start
+    try:
+        step, _ = moment(watched.history, min(harmful))
+    except RunError:
+        return None
+    return step if SOON <= step <= min(harmful) else None
+
+
+def _mend(desk: Desk, look: Look, found: Finding, back: int | None) -> None:
+    """Do what the button says; what cannot be done becomes a sentence on the page."""
+    try:
+        if look.info.live:
+            runs().stop(desk.run, owner=owner())
+            _await_end(desk.run)
+        if back is None:
+            now = as_now(look)
+            settings = {**now.settings, **found.changes}
+            mended = models().check(now.model_copy(update={"settings": settings}))
+            run = runs().start(mended, owner=owner(), speed=desk.speed)
+            told, until = f"Started over, with {found.remedy}.", SOON
+        else:
+            run = runs().branch(desk.run, back, found.changes, owner=owner(), speed=desk.speed)
+            told = f"Went back to step {count(back)}, and goes on with {found.remedy}."
+            until = back + SOON
+        st.session_state.setdefault(_MENDED, {})[run] = (f"Repaired: {escape(told)}", until)
+        desk.look_at(run)
+        settings = {**desk.recipe.settings, **found.changes}  # a branch is yet to say so
+        desk.recipe = models().check(desk.recipe.model_copy(update={"settings": settings}))
+    except (RunError, BadSetting) as error:
+        desk.sentence = str(error)
+    st.session_state[REDRAW] = True
+
+
+def _await_end(run: str) -> None:
+    deadline = time.monotonic() + _HALT
+    while time.monotonic() < deadline and watch(run).look().info.live:
+        time.sleep(0.02)

@@ -1,0 +1,82 @@
+"""Ways to break a game that goes well, to see what then happens. Each changes a live setting, as
+the visitor could do by hand."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from playground.core.recipe import Recipe
+from playground.runs.errors import RunError
+from playground.settings import live_names
+from playground.ui.desk import Desk
+from playground.ui.server import models, runs
+from playground.ui.visitor import owner
+
+REDRAW = "checkup.redraw"
+"""In the session: something was pressed that changes more than the line of the check-up."""
+
+
+class Break(NamedTuple):
+    """One way: the setting, what it becomes (times what it is, or a value), what to expect."""
+
+    title: str
+    expect: str
+    name: str
+    times: float = 0.0
+    value: float = 0.0
+
+    def broken(self, now: Any) -> Any:
+        """The setting's new value."""
+        return min(1.0, now * self.times) if self.times else type(now)(self.value)
+
+
+BREAKS = (
+    Break(
+        "Giant steps for G",
+        "Its step size times 50. It leaps past what D says: watch all samples become one.",
+        "lr_g", times=50,
+    ),
+    Break(
+        "D stands still",
+        "No updates of D. G finds what this D takes for real; watch the samples grow worse, and D "
+        "praise them.",
+        "d_steps", value=0,
+    ),
+    Break(
+        "G stands almost still",
+        "Its step size divided by 1,000. D soon tells everything apart.",
+        "lr_g", times=0.001,
+    ),
+)  # fmt: skip
+
+
+def breaking(desk: Desk, now: Recipe, early: bool) -> None:
+    """A button that opens the list."""
+    live = live_names(models().family(now.family).settings)
+    known = [item for item in BREAKS if item.name in live]
+    if not known:
+        return
+    with st.popover("Break it", icon=":material/bolt:", disabled=early, key=f"break.{desk.run}"):
+        st.caption("Each changes one setting while it trains. Repair then takes it back.")
+        for index, item in enumerate(known):
+            st.button(
+                item.title, key=f"break.{index}.{desk.run}", width="stretch", on_click=_break,
+                args=(desk, item, now),
+            )  # fmt: skip
+            st.caption(item.expect)
+
+
+def _break(desk: Desk, item: Break, now: Recipe) -> None:
+    """Save what it has learned, so that there is a way back, then change the setting."""
+    value = item.broken(now.settings[item.name])
+    try:
+        runs().save(desk.run, owner=owner())
+        runs().set(desk.run, item.name, value, owner=owner())
+    except RunError as error:
+        desk.sentence = str(error)
+        return
+    desk.recipe = now.model_copy(update={"settings": {**now.settings, item.name: value}})
+    desk.generation += 1  # the widgets show the new value
+    st.session_state[REDRAW] = True
