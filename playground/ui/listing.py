@@ -1,21 +1,27 @@
-"""The runs on this server: going on, ended, interrupted; to open, resume, rename and delete."""
+"""The runs on this server: going on, ended, interrupted; to open, resume, rename and delete. What
+belongs together, such as the sides of a comparison, is one entry."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from playground.runs.errors import RunError
+from playground.runs.groups import Group, grouped
 from playground.runs.records import RunInfo
-from playground.ui.navigation import PAGES, Entry
+from playground.ui.navigation import PAGES, page_at
 from playground.ui.server import families_if_loaded, runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.words import STATUS, ago, count
 
 _EVERY = 2.0  # seconds between looks
-_SHOWN = 12  # runs before "show all"
+_SHOWN = 12  # entries before "show all"
+_ABREAST = 4  # runs that the page of comparisons shows
+_KINDS = {"comparison": "Comparison", "race": "Race", "branch": "Branches"}
 
 
 def listing() -> None:
@@ -24,81 +30,125 @@ def listing() -> None:
 
 
 def _listing() -> None:
-    found = runs().list()
+    found = grouped(runs().list())
     st.html("<div class='pg-section'>Runs</div>")
     if not found:
         st.html('<div class="pg-empty">None yet. Choose a model above and press Train.</div>')
         return
     everything = st.session_state.get("all runs", False)
-    for info in found if everything else found[:_SHOWN]:
-        _row(info, may_steer(info))
+    for group in found if everything else found[:_SHOWN]:
+        _row(group, all(may_steer(info) for info in group.runs))
     if len(found) > _SHOWN:
         st.toggle(f"Show all {len(found)}", key="all runs")
     if told := st.session_state.pop("told", ""):
         st.warning(told, icon=":material/info:")
 
 
-def _row(info: RunInfo, mine: bool) -> None:
-    with st.container(
-        key=f"row-{info.id}", horizontal=True, vertical_alignment="center", gap="small"
-    ):
-        st.html(_words(info, mine))
-        page = _page(info)
+def _row(group: Group, mine: bool) -> None:
+    id = group.first.id
+    with st.container(key=f"row-{id}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(_words(group, mine))
         if (
             mine
-            and info.status == "interrupted"
-            and st.button("Resume", key=f"resume-{info.id}", width=96)
+            and group.status == "interrupted"
+            and st.button("Resume", key=f"resume-{id}", width=96)
         ):
-            _try(lambda: runs().resume(info.id, owner=owner()))
-        if page is not None:
+            _try(lambda: _resume(group))
+        if (place := _place(group)) is not None:
+            path, query = place
             st.page_link(
-                page.path, label="Open" if mine or not info.live else "Watch", width=92,
-                query_params={"v": "1", "run": info.id}, icon=":material/arrow_forward:",
+                path, label="Open" if mine or not group.live else "Watch", width=92,
+                query_params={"v": "1", **query}, icon=":material/arrow_forward:",
             )  # fmt: skip
-        with st.container(width=64, key=f"manage-{info.id}"):
+        with st.container(width=64, key=f"manage-{id}"):
             if mine:
                 with st.popover("", icon=":material/more_horiz:", help="Rename or delete"):
-                    _manage(info)
+                    _manage(group)
             else:
                 st.html("<span></span>")  # keeps the rows in line
 
 
-def _words(info: RunInfo, mine: bool) -> str:
-    """One run in one line of HTML."""
-    what = f"{info.recipe.family} on {info.recipe.source}"
-    share = 100 * info.step / max(info.steps, 1)
-    state = STATUS[info.status]
-    whose = "yours" if mine else ""
+def _words(group: Group, mine: bool) -> str:
+    """One entry in one line of HTML."""
+    first = group.first
+    what = f"{first.recipe.family} on {first.recipe.source}"
+    title, about = first.name or what, what if first.name else first.id
+    if group.kind != "run":
+        title = f"{_KINDS[group.kind]}: {_title(group) or what}"
+        about = f"{len(group.runs)} lanes" if group.kind == "race" else " · ".join(_parts(group))
+    step, steps = min(i.step for i in group.runs), max(i.steps for i in group.runs)
+    share = 100 * step / max(steps, 1)
+    updated = max(info.updated for info in group.runs)
     return (
-        f'<div class="pg-run"><b>{escape(info.name or what)}</b>'
-        f"<span>{escape(what if info.name else info.id)}</span>"
-        f'<span class="pg-{info.status}">{state}</span>'
-        f'<span class="pg-step">{count(info.step)} / {count(info.steps)}</span>'
+        f'<div class="pg-run"><b title="{escape(title)}">{escape(title)}</b>'
+        f'<span title="{escape(about)}">{escape(about)}</span>'
+        f'<span class="pg-{group.status}">{STATUS[group.status]}</span>'
+        f'<span class="pg-step">{count(step)} / {count(steps)}</span>'
         f'<span class="pg-bar"><i style="width:{share:.1f}%"></i></span>'
-        f"<span>{ago(time.time() - info.updated)}</span><span>{whose}</span></div>"
+        f"<span>{ago(time.time() - updated)}</span><span>{'yours' if mine else ''}</span></div>"
     )
 
 
-def _page(info: RunInfo) -> Entry | None:
-    """The page that shows the run; None until the families are loaded, if they must be asked."""
+def _title(group: Group) -> str:
+    """What a group is called, without the name of what it is."""
+    if group.kind == "branch":
+        return group.first.name or f"{group.first.recipe.family} on {group.first.recipe.source}"
+    said = group.first.name.rsplit(": ", 1)[0] if ": " in group.first.name else ""
+    return said.removeprefix("Race, ")
+
+
+def _parts(group: Group) -> list[str]:
+    """What the runs of a group are called in it."""
+    if group.kind == "branch":
+        return ["before", *(info.name or info.id for info in group.runs[1:])]
+    return [info.name.rsplit(": ", 1)[-1] or info.recipe.family for info in group.runs]
+
+
+def _place(group: Group) -> tuple[str, dict[str, str]] | None:
+    """The page that shows it, and the query; None until the families are loaded, if they must be
+    asked."""
+    if group.kind == "race":
+        return page_at("race").path, {"run": group.first.id}
+    if group.kind != "run":
+        ids = [info.id for info in group.runs]
+        shown = [ids[0], *ids[1:][-_ABREAST + 1 :]]
+        return page_at("compare").path, {"runs": ",".join(shown)}
     kinds = {page.kind: page for page in PAGES if page.kind}
-    if info.recipe.family in kinds:
-        return kinds[info.recipe.family]
+    family = group.first.recipe.family
     families = families_if_loaded()
     known = {item.name: item.kind for item in families.FAMILIES} if families else {}
-    return kinds.get(known.get(info.recipe.family, ""))
+    page = kinds.get(family) or kinds.get(known.get(family, ""))
+    return page and (page.path, {"run": group.first.id})
 
 
-def _manage(info: RunInfo) -> None:
-    name = st.text_input("Name", info.name, max_chars=60, key=f"name-{info.id}")
-    if name.strip() != info.name:
-        _try(lambda: runs().rename(info.id, name.strip(), owner()))
-    sure = st.checkbox("Delete this run and all it has saved", key=f"sure-{info.id}")
-    if st.button("Delete", key=f"delete-{info.id}", disabled=not sure):
-        _try(lambda: runs().delete(info.id, owner()))
+def _resume(group: Group) -> None:
+    """Go on with all that were interrupted, side by side as before."""
+    ids = [info.id for info in group.runs if info.status == "interrupted"]
+    if len(ids) == 1:
+        runs().resume(ids[0], owner=owner())
+    else:
+        runs().resume_together(ids, owner=owner())
 
 
-def _try(action) -> None:
+def _manage(group: Group) -> None:
+    id = group.first.id
+    if group.kind == "run":
+        name = st.text_input("Name", group.first.name, max_chars=60, key=f"name-{id}")
+        if name.strip() != group.first.name:
+            _try(lambda: runs().rename(id, name.strip(), owner()))
+    what = "this run" if group.kind == "run" else f"these {len(group.runs)} runs"
+    saved = "it has saved" if group.kind == "run" else "they have saved"
+    sure = st.checkbox(f"Delete {what} and all {saved}", key=f"sure-{id}")
+    if st.button("Delete", key=f"delete-{id}", disabled=not sure):
+        _try(lambda: _delete(group.runs))
+
+
+def _delete(infos: tuple[RunInfo, ...]) -> None:
+    for info in infos:
+        runs().delete(info.id, owner())
+
+
+def _try(action: Callable[[], Any]) -> None:
     """Do it and draw the list anew; what cannot be done becomes a sentence."""
     try:
         action()

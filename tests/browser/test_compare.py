@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from playground.runs.history import History
 from tests.browser.conftest import Server
-from tests.browser.studio import Studio
+from tests.browser.studio import LONG, Studio
 
 
 def runs_of(page: Page) -> list[str]:
@@ -23,7 +23,7 @@ def test_a_cure_is_one_click_and_both_sides_keep_in_step(
     studio: Studio, server: Server, artefacts: Path
 ) -> None:
     page = studio.page
-    page.goto(f"{studio.url}/compare?v=1&show=collapse-packing")
+    page.goto(f"{studio.url}/compare?v=1&show=collapse-packing&steps=100000")
     page.locator(".st-key-card-collapse-packing button").click()
     names = runs_of(page)
     assert len(names) == 2
@@ -46,7 +46,7 @@ def test_a_cure_is_one_click_and_both_sides_keep_in_step(
 
 def test_the_sides_follow_one_history_slider(studio: Studio) -> None:
     page = studio.page
-    page.goto(f"{studio.url}/compare")
+    page.goto(f"{studio.url}/compare?v=1&steps=100000")
     studio.press("Train")
     runs_of(page)
     studio.reach(200)
@@ -60,12 +60,22 @@ def test_the_sides_follow_one_history_slider(studio: Studio) -> None:
 
 
 def test_a_trick_is_compared_from_the_page_of_gans(studio: Studio) -> None:
-    studio.open("gans?v=1&recipe=gan-ring")
+    studio.open(f"gans?v=1&recipe=gan-ring&{LONG}")
     row = studio.page.locator(".st-key-trick-smoothing")
     row.get_by_role("button", name="Compare").click()
-    assert len(runs_of(studio.page)) == 2
+    without, smoothed = runs_of(studio.page)
     expect(studio.page.get_by_text("Label smoothing: 0.1", exact=False).first).to_be_visible()
     studio.reach(5)
+    studio.press("Stop")
+    expect(studio.button("Continue")).to_be_enabled()
+    studio.page.goto(studio.url)
+    row = studio.page.locator(f".st-key-row-{without}")
+    expect(row).to_contain_text("Comparison: Label smoothing")
+    expect(row).to_contain_text("without · with")
+    expect(studio.page.locator(f".st-key-row-{smoothed}")).to_have_count(0)
+    row.get_by_role("link", name="Open").click()
+    studio.page.wait_for_url(re.compile(r"compare.*runs="))
+    assert runs_of(studio.page) == [without, smoothed]
 
 
 def test_a_trick_is_a_switch(studio: Studio) -> None:

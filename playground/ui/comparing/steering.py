@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.runs.errors import RunError
+from playground.runs.groups import overall
 from playground.runs.records import RunInfo
 from playground.settings import BadSetting
 from playground.ui.comparing.table import Table
@@ -56,16 +57,7 @@ def steering(table: Table, chosen: Any, seen: Sequence[Look]) -> DeltaGenerator:
 
 def together(infos: Sequence[RunInfo]) -> str | None:
     """What the sides are doing, as one status; None before they were started."""
-    states = {info.status for info in infos}
-    if not states:
-        return None
-    for status in _ORDER:
-        if status in states:
-            return status
-    for status in ("interrupted", "stopped"):
-        if status in states:
-            return status
-    return "finished" if "finished" in states else "failed"
+    return overall(info.status for info in infos) if infos else None
 
 
 def _numbers(table: Table, chosen: Any) -> None:
