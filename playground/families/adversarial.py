@@ -39,8 +39,9 @@ def optimiser(default: str) -> Any:
         default,
         "Optimiser",
         "Adam and RMSProp give each weight its own step size; Adam remembers slopes as well. SGD "
-        "is plain gradient descent.",
+        "is plain gradient descent. A new one begins without memory.",
         more=True,
+        live=True,
         labels={"adam": "Adam", "rmsprop": "RMSProp", "sgd": "SGD"},
     )
 
@@ -113,14 +114,31 @@ class Adversarial(Learner[S], Generic[S]):
             self.G_mean = deepcopy(self.G).requires_grad_(False)
             self.register_buffer("averaged", torch.zeros(()))
         self.to(device)
+        self.swaps = 0  # how often the optimiser was changed
+        self._begin()
+
+    def build_nets(self, source: Source) -> None:
+        """Set self.G, self.D and, in conditional models, self.classes."""
+        raise NotImplementedError(f"{type(self).__name__} builds its nets in build_nets()")
+
+    def _begin(self) -> None:
+        """Fresh optimisers of the kind chosen."""
         self.own(
             critic=self._optimiser(self.D.parameters(), self.lr_d),
             generator=self._optimiser(self.G.parameters(), self.lr_g),
         )
 
-    def build_nets(self, source: Source) -> None:
-        """Set self.G, self.D and, in conditional models, self.classes."""
-        raise NotImplementedError(f"{type(self).__name__} builds its nets in build_nets()")
+    def change(self, name: str, value: object) -> None:
+        """As every learner's; another optimiser begins without memory."""
+        before = self.settings.optimiser
+        super().change(name, value)
+        if self.settings.optimiser != before:
+            self.swaps += 1
+            self._begin()
+
+    def branch(self) -> str:
+        """Updates by different optimisers differ, and a new one's memory lies elsewhere."""
+        return f"{self.settings.optimiser}{self.swaps}"
 
     def _optimiser(self, parameters: Iterable[nn.Parameter], lr: Tensor) -> Optimizer:
         betas = (self.settings.beta1, self.settings.beta2)

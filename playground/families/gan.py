@@ -13,14 +13,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, Literal, TypeVar
 
-import torch
 from torch import Tensor
 
-from playground.core.learning import Curve, Family, Source
+from playground.core.learning import Curve, Family
 from playground.families.common import body_misfit
 from playground.families.judging import Judging, JudgingEach, Turn
 from playground.families.tricks import JudgingSettings
-from playground.objectives.adversarial import LOSSES, OPTIMAL, PROBABILITY
+from playground.objectives.adversarial import LOSSES, OPTIMAL, PROBABILITY, Loss
 from playground.settings import setting
 
 
@@ -33,6 +32,7 @@ class GANSettings(JudgingSettings):
         "What D and G minimise. Minimax is the original game; non-saturating gives G steeper "
         "slopes while D is winning; least squares replaces logarithms by squares; hinge stops "
         "caring about examples that D is sure of.",
+        live=True,
         labels={"non_saturating": "non-saturating"},
     )
     smoothing: float = setting(
@@ -49,10 +49,22 @@ class Game(Judging[S], Generic[S]):
 
     smoothing: Tensor
 
-    def __init__(self, settings: S, source: Source, device: torch.device) -> None:
-        super().__init__(settings, source, device)
-        self.game, self.probability = LOSSES[settings.loss], PROBABILITY[settings.loss]
-        self.optimal = OPTIMAL[settings.loss]
+    @property
+    def game(self) -> Loss:
+        """The pair of losses chosen now."""
+        return LOSSES[self.settings.loss]
+
+    def branch(self) -> str:
+        """Updates by different losses differ."""
+        return f"{super().branch()}:{self.settings.loss}"
+
+    def probability(self, score: Tensor) -> Tensor:
+        """D's numbers (n,) on the scale where 1 is real and 0 is generated."""
+        return PROBABILITY[self.settings.loss](score)
+
+    def optimal(self, p: Tensor, p_g: Tensor) -> Tensor:
+        """The best D there is on that scale, from both densities: (n,)."""
+        return OPTIMAL[self.settings.loss](p, p_g)
 
     def critic_loss(self, real: Tensor, fake: Tensor) -> Tensor:
         """How badly D tells."""

@@ -105,7 +105,7 @@ class Judging(Adversarial[S], Generic[S]):
 
     def branch(self) -> str:
         """Updates with different ratios differ."""
-        return f"{self.critic_steps()}:{self.settings.g_steps}"
+        return f"{super().branch()}:{self.critic_steps()}:{self.settings.g_steps}"
 
     def judge(self, turn: Turn, logits: Logits | None = None) -> tuple[Tensor, Tensor]:
         """D's logits, or those of another D, for real and for generated examples: (n,) each."""

@@ -57,6 +57,38 @@ def test_live_changes_are_logged_and_replayed_on_resume(tmp_path):
     assert not np.array_equal(scalars(events(wanted))[10:], scalars(found)[10:])
 
 
+@pytest.mark.parametrize(
+    ("family", "choices"),
+    [
+        ("gan", {"loss": "least_squares"}),
+        ("gan", {"optimiser": "sgd", "loss": "hinge"}),
+        ("unrolled", {"optimiser": "rmsprop", "loss": "minimax"}),
+        ("wgan", {"optimiser": "adam"}),
+        ("began", {"optimiser": "sgd"}),
+    ],
+)
+def test_losses_and_optimisers_change_while_it_runs(family, choices, tmp_path):
+    wanted = recipe(family, "ring", steps=20)
+    sets = [Set(name, value) for name, value in choices.items()]
+    script = ([Block(5)], [*sets, Block(5)], [Save(), Block(0)])
+    found = events(wanted, *script, folder=tmp_path)
+    assert {e.name: e.value for e in found if isinstance(e, Changed)} == choices
+    np.testing.assert_array_equal(scalars(events(wanted, *script)), scalars(found))
+    saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == 10)
+    np.testing.assert_array_equal(scalars(events(wanted, resume=saved)), scalars(found)[10:])
+    unchanged = scalars(events(wanted))
+    np.testing.assert_array_equal(unchanged[:5], scalars(found)[:5])
+    assert not np.array_equal(unchanged[6:], scalars(found)[6:])
+
+
+def test_choosing_the_same_again_changes_nothing():
+    wanted = recipe("gan", "ring", steps=12)
+    same = [Set("optimiser", "adam"), Set("loss", "non_saturating")]
+    np.testing.assert_array_equal(
+        scalars(events(wanted, [Block(6)], [*same, Block(6)])), scalars(events(wanted))
+    )
+
+
 def test_pictures_come_from_fixed_codes_and_inputs():
     wanted = recipe("vae", steps=4)
     twice = [events(wanted, [Block(2), Look()], [Block(2), Look()]) for _ in range(2)]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.runs.branching import moment, settings_at
 from playground.runs.errors import RunError
-from playground.settings import BadSetting, declarations, live_names
+from playground.settings import BadSetting, Declaration, declarations, live_names
 from playground.ui.controls import controls
 from playground.ui.desk import Desk
 from playground.ui.server import models, runs
@@ -81,5 +81,9 @@ def _branch(desk: Desk, step: int, changes: Mapping[str, Any]) -> None:
 def _said(desk: Desk, changes: Mapping[str, Any]) -> str:
     """What was changed, in words."""
     items = {item.name: item for item in declarations(models().family(desk.recipe.family).settings)}
-    said = (f"{items[name].title} {value:g}" for name, value in changes.items())
+    said = (f"{items[name].title} {_value(items[name], value)}" for name, value in changes.items())
     return ", ".join(said) or "unchanged"
+
+
+def _value(item: Declaration, value: Any) -> str:
+    return item.label(value) if item.kind == "choice" else f"{value:g}"
