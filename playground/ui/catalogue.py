@@ -13,8 +13,8 @@ import streamlit as st
 
 from playground import pretrained
 from playground.ui import studio, trained, visitor
-from playground.ui.desk import presets_of
-from playground.ui.navigation import PAGES, Entry, page_of
+from playground.ui.desk import in_plane, presets_of
+from playground.ui.navigation import PAGES, Entry, page_at, page_of
 from playground.ui.server import models
 
 _TITLE = "Catalogue"
@@ -42,7 +42,7 @@ def show() -> None:
 def _files() -> None:
     """Every trained file with its scores, each measured on the file as it is shipped."""
     kinds = {item.name: item.kind for item in models().FAMILIES}
-    found = trained.entries(kinds)
+    found = [*trained.entries(kinds), *trained.entries(kinds, plane=True)]
     if not found:
         return
     st.html(
@@ -55,8 +55,8 @@ def _files() -> None:
         ):
             st.html(trained.line(item))
             st.page_link(
-                page_of(kinds[item.family]).path, label="Open", icon=":material/arrow_forward:",
-                width=92, query_params={"v": "1", "start": item.name},
+                _opened(item, kinds[item.family]).path, width=92, label="Open",
+                icon=":material/arrow_forward:", query_params={"v": "1", "start": item.name},
             )  # fmt: skip
 
 
@@ -90,6 +90,11 @@ def _words(family: Any, titles: list[str]) -> str:
         f'<a href="{escape(family.link)}" target="_blank">{escape(family.paper)}</a></span>'
         f'<span class="pg-trained">{said or "<small>no trained one yet</small>"}</span></div>'
     )
+
+
+def _opened(item: pretrained.Entry, kind: str) -> Entry:
+    """The page that goes on from a trained file: of points it is the lab."""
+    return page_at("lab") if in_plane(item.source) else page_of(kind)
 
 
 def _trained() -> dict[str, list[str]]:

@@ -1,4 +1,5 @@
-"""What a model shows before it is trained here: its first pictures, random or from a trained file.
+"""What a model shows before it is trained here: its first pictures, random or from a trained file,
+and of points all that can be seen in the plane.
 
 They are those that a run of the recipe begins with.
 """
@@ -10,10 +11,10 @@ from typing import Any
 import streamlit as st
 
 from playground import pretrained
-from playground.core.events import Pictured
+from playground.core.events import Pictured, Surveyed
 from playground.core.recipe import Recipe
 from playground.pretrained import BadFile
-from playground.runs.sheets import Picture, Sheet, encode
+from playground.runs.sheets import Picture, Sheet, encode, encode_arrays
 from playground.settings import BadSetting
 from playground.ui import sources
 from playground.ui.background import Task
@@ -56,10 +57,16 @@ def _made(recipe: Recipe) -> dict[str, Sheet]:
         seen = [*looker.look(0), *([] if blank else looker.first(0))]
     wanted = {"samples"} if blank else {event.name for event in seen}
     return {
-        event.name: encode(Picture(0, event.name, event.array))
+        event.name: _sheet(event)
         for event in seen
-        if isinstance(event, Pictured) and event.name in wanted
+        if isinstance(event, Pictured | Surveyed) and event.name in wanted
     }
+
+
+def _sheet(event: Pictured | Surveyed) -> Sheet:
+    if isinstance(event, Surveyed):
+        return encode_arrays(event)
+    return encode(Picture(0, event.name, event.array))
 
 
 def _source(recipe: Recipe) -> tuple[Any, bool]:

@@ -14,28 +14,37 @@ from playground.pretrained import BadFile, Entry, Score
 from playground.settings import BadSetting
 from playground.ui import metrics, preview
 from playground.ui.background import Task, awaited
-from playground.ui.desk import Desk, closest
+from playground.ui.desk import Desk, closest, in_plane
 from playground.ui.links import from_trained
 from playground.ui.server import models
 from playground.ui.words import duration
 
 _SHOWN = 16  # samples on a card
-_FEW = ("frechet", "class_accuracy", "elbo", "log_likelihood", "mse_per_image", "modes")
-_BESIDE = {"frechet": "frechet_floor", "mse_per_image": "pca_mse_per_image"}
+_FEW = (
+    "frechet", "class_accuracy", "elbo", "log_likelihood", "mse_per_image", "modes",
+    "high_quality", "energy_distance",
+)  # fmt: skip
+_BESIDE = {
+    "frechet": ("frechet_floor", "real ones"),
+    "mse_per_image": ("pca_mse_per_image", "PCA"),
+    "energy_distance": ("energy_distance_floor", "real ones"),
+}
 
 
-def entries(families: Iterable[str]) -> list[Entry]:
-    """The trained files of these families; none where their list cannot be read."""
+def entries(families: Iterable[str], plane: bool = False) -> list[Entry]:
+    """The trained files of these families, of pictures or of points in the plane; none where
+    their list cannot be read."""
     wanted = set(families)
     try:
-        return [item for item in pretrained.listing() if item.family in wanted]
+        found = pretrained.listing()
     except BadFile:
         return []
+    return [item for item in found if item.family in wanted and in_plane(item.source) == plane]
 
 
 def offer(desk: Desk) -> bool:
     """Draw the trained files to start from; returns whether there are any."""
-    found = entries([desk.recipe.family])
+    found = entries([desk.recipe.family], desk.plane)
     if not found:
         return False
     if desk.recipe.start_from:
@@ -87,11 +96,9 @@ def few(item: Entry) -> str:
         score = item.score(name)
         if score is None or len(lines) == 2:
             continue
-        other = item.score(_BESIDE.get(name, ""))
-        beside = ""
-        if other is not None:
-            what = "real ones" if name == "frechet" else "PCA"
-            beside = f" ({what} {metrics.number(name, other.value)})"
+        floor, what = _BESIDE.get(name, ("", ""))
+        other = item.score(floor)
+        beside = f" ({what} {metrics.number(name, other.value)})" if other is not None else ""
         value = metrics.number(name, score.value)
         title = escape(metrics.words(name).title)
         title += " of classifier features" if name == "frechet" else ""

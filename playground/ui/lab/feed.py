@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
+from zlib import crc32
 
 from playground.core.recipe import Recipe
 from playground.runs.errors import RunError
@@ -21,11 +24,24 @@ from playground.ui.words import count
 _LAB = script("lab")
 
 
+@dataclass(frozen=True)
+class Subject:
+    """Whose plane is drawn: a name that changes with it, its recipe, the moment in words, whether
+    it is learning now, its newest scalars, and whether the best D is known."""
+
+    name: str
+    recipe: Recipe
+    moment: str
+    going: bool = False
+    latest: Mapping[str, float] = field(default_factory=dict)
+    best: bool = False
+
+
 def draw(desk: Desk, watched: Watch, look: Look) -> None:
     """The plane and the model of the run looked at."""
     part = inside(desk, watched, look)
     world = watched.sheet("world", desk.at)
-    sheets = [watched.sheet("plane", None), world, _perhaps(watched, look, "best", desk.at), part]
+    best = _perhaps(watched, look, "best", desk.at)
     key = (
         "lab",
         desk.at,
@@ -36,10 +52,37 @@ def draw(desk: Desk, watched: Watch, look: Look) -> None:
     )
 
     def make() -> bytes:
-        header = _header(desk, watched, look, world, part)
-        return packed(header, [sheet.data if sheet else b"" for sheet in sheets])
+        told = about(part) if part else {}
+        moment = f"step {count(world.step)}"
+        if part:
+            moment = f"in step {count(part.step + 1)}: {told['part']}"
+        subject = Subject(
+            desk.run, look.info.recipe, moment,
+            going=look.info.status == "running" and desk.at is None,
+            latest=_latest(watched, world.step) | told.get("terms", {}), best=best is not None,
+        )  # fmt: skip
+        return _packed(desk, subject, [watched.sheet("plane", None), world, best, part])
 
-    _LAB(data=watched.once(key, make), key=f"lab.{desk.run}", on_view_change=_nothing)
+    _show(desk, watched.once(key, make))
+
+
+def draw_first(desk: Desk, found: Mapping[str, Sheet], moment: str) -> None:
+    """The plane before a run: "plane" and "world" as the first look finds them."""
+    mark = crc32(desk.recipe.model_dump_json().encode())
+    subject = Subject(f"before a run, {mark}", desk.recipe, moment)
+    _show(desk, _packed(desk, subject, [found["plane"], found["world"], None, None]))
+
+
+def _show(desk: Desk, data: bytes) -> None:
+    _LAB(data=data, key=f"lab.{desk.run}", on_view_change=_nothing)
+
+
+def _packed(desk: Desk, subject: Subject, sheets: Sequence[Sheet | None]) -> bytes:
+    """`sheets`: plane, world, best and part, None where there is none."""
+    _, world, _, part = sheets
+    assert world is not None
+    header = _header(desk, subject, _names(world), about(part) if part else None)
+    return packed(header, [sheet.data if sheet else b"" for sheet in sheets])
 
 
 def _nothing() -> None:
@@ -78,28 +121,24 @@ def _names(sheet: Sheet) -> set[str]:
 
 
 def _header(
-    desk: Desk, watched: Watch, look: Look, world: Sheet, part: Sheet | None
+    desk: Desk, subject: Subject, names: set[str], told: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    info, names = look.info, _names(world)
-    family = models().family(info.recipe.family)
-    told = about(part) if part else {}
-    latest = _latest(watched, world.step) | told.get("terms", {})
-    words = PARTS.get(told.get("part", ""), UNKNOWN)
+    """`names` of the arrays in the look; `told`: what is said of the part of an update shown."""
+    recipe = subject.recipe
+    family = models().family(recipe.family)
+    words = PARTS.get(told["part"] if told else "", UNKNOWN)
     arrows = layers.arrows(names)
     known = [item["name"] for item in arrows]
     on, choices = layers.chosen(desk.view)
-    at = f"step {count(world.step)}"
-    if part:
-        at = f"in step {count(part.step + 1)}: {told['part']}"
     return {
-        "run": info.id,
-        "step": at,
-        "going": info.status == "running" and desk.at is None,
-        "words": _words(names, info.recipe.source, family.kind),
+        "run": subject.name,
+        "step": subject.moment,
+        "going": subject.going,
+        "words": _words(names, recipe.source, family.kind),
         "colors": layers.COLORS,
-        "layers": layers.layers(names, part is not None, _latent(info.recipe)),
+        "layers": layers.layers(names, told is not None, _latent(recipe)),
         "on": on if desk.view else layers.shown_first(names),
-        "maps": layers.maps(names, best="best" in look.pictures),
+        "maps": layers.maps(names, best=subject.best),
         "arrows": arrows,
         "chosen": {
             "map": next((name for name in choices if name in layers.MAPS), "said"),
@@ -107,7 +146,7 @@ def _header(
         },
         "lit": list(words.lit),
         "said": words.sentence or family.notice[0],
-        "flow": flow(family, info.recipe, names, latest),
+        "flow": flow(family, recipe, names, subject.latest),
     }
 
 

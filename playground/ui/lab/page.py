@@ -9,11 +9,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from playground.runs.errors import NoRun
 from playground.ui import board, components, studio, visitor
+from playground.ui.address import say
 from playground.ui.desk import Desk, open_desk, write_address
 from playground.ui.how import how
-from playground.ui.lab import charts, feed, slow, travel
+from playground.ui.lab import before, charts, feed, slow, travel
 from playground.ui.lab.scenes import scenes
-from playground.ui.lab.words import FIRST
 from playground.ui.panel import panel
 from playground.ui.server import models, runs
 from playground.ui.standing import Phase, phase, standing
@@ -40,9 +40,7 @@ def show(title: str, lead: str) -> None:
     look = studio.look_of(desk)
     header(desk, look, title, lead)
     scenes(desk, look)
-    if desk.sentence:
-        st.warning(desk.sentence, icon=":material/info:")
-        desk.sentence = ""
+    say(desk)
     above = st.container()
     left, right = st.columns([5, 18], gap="large")
     with left, st.container(key="panel"):
@@ -67,7 +65,8 @@ def _every(look: Look | None) -> float | None:
 def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
     if not desk.run:
         status.html(standing(None, desk.recipe.training.steps, None))
-        st.html(f'<div class="pg-empty pg-square"><b>The plane</b><span>{FIRST}</span></div>')
+        feed.follow_switches(desk)
+        before.plane(desk)
         return
     watched = watch(desk.run)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.ui.desk import Desk
+from playground.ui.lab import shapes
 from playground.ui.server import models
 from playground.ui.watching import Look
 
@@ -23,4 +24,10 @@ def scenes(desk: Desk, look: Look | None) -> None:
         if going:
             desk.sentence = "Your run goes on; you find it on the home page."
         st.rerun()
-    st.html(f'<div class="pg-idea">{desk.presets[desk.preset].idea}</div>')
+    with st.container(key="shapes", horizontal=True, vertical_alignment="center", gap="small"):
+        origin = "" if desk.run else shapes.origin(desk)
+        st.html(f'<div class="pg-idea">{origin or desk.presets[desk.preset].idea}</div>')
+        if origin and st.button("From random weights instead", key="shape.none"):
+            shapes.forget(desk)
+            st.rerun()
+        shapes.choice(desk)

@@ -63,9 +63,19 @@ PARTS: dict[str, PartWords] = {
 }
 UNKNOWN = PartWords((), "")
 
-FIRST = (
-    "Try first: press Train and watch the orange sheet, which is G's whole noise, stretch towards "
-    "the green data; then switch on the arrows."
+FIRST = {
+    "gan": "Try first: press Train and watch the orange sheet, which is G's whole noise, stretch "
+    "towards the green data; then switch on the arrows.",
+    "autoencoder": "Try first: press Train and watch the curve of codes bend through the data; "
+    "then switch on where the plane goes.",
+    "vae": "Try first: press Train and watch the prior spread over the data; then look at the blue "
+    "ellipses, each the doubt about one point.",
+    "energy": "Try first: press Train and watch the map sink wherever data are; the pink crosses "
+    "are what the machine dreams.",
+}
+TRAINED = (
+    "This GAN was trained before. Look at its sheet, its map and its arrows; then press Train to "
+    "go on from here, or change a step size and see whether it holds."
 )
 HINT = (
     "Point at the plane for values; arrow keys move the cross, digits switch layers, m plays the "

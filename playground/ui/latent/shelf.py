@@ -44,7 +44,7 @@ def shelf(fits: Fits) -> list[Book]:
     books = [
         Book(entry.name, f"{entry.title} ({entry.source}), trained")
         for entry in pretrained.listing()
-        if entry.kind == "model" and (recipe := _recipe(entry.name)) and fits(recipe)
+        if entry.kind == "model" and (recipe := _recipe(entry.name)) and _suits(recipe, fits)
     ]
     fitting = (info for info in runs().list() if _fits(info, fits))
     return [*books, *(_book(info) for info, _ in zip(fitting, range(_MOST), strict=False))]
@@ -66,10 +66,14 @@ def _recipe(name: str) -> Recipe | None:
 
 
 def _fits(info: RunInfo, fits: Fits) -> bool:
-    """Whether a run fits and makes pictures; families without the setting are left out."""
+    """Whether a run fits; families without the setting are left out."""
+    return _suits(models().check(info.recipe), fits)
+
+
+def _suits(recipe: Recipe, fits: Fits) -> bool:
+    """Whether a model fits and makes pictures."""
     from playground.data import dataset
 
-    recipe = models().check(info.recipe)
     return fits(recipe) and dataset(recipe.source).kind == "pictures"
 
 
