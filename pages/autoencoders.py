@@ -7,6 +7,6 @@ studio.show(
     "autoencoder",
     "Autoencoders",
     "An autoencoder squeezes each example into a code of a few numbers and rebuilds the example "
-    "from the code alone. Watch the reconstructions sharpen below their inputs, and see how little "
-    "it needs to keep.",
+    "from the code alone. Try first: press Train and watch the reconstructions sharpen below their "
+    "inputs.",
 )

@@ -6,6 +6,6 @@ navigation.arrive()
 studio.show(
     "energy",
     "Energy models",
-    "These models switch units on and off by chance until the pattern looks like the data, with no "
-    "slopes through layers. Watch how dreams grow out of noise, and how log p(x) is counted.",
+    "These models switch units on and off by chance until the pattern looks like the data; nothing "
+    "is learned by backpropagation. Try first: press Train and watch dreams grow out of noise.",
 )

@@ -8,6 +8,7 @@ studio.show(
     "gan",
     "Generative adversarial networks",
     "A generator G turns random numbers into examples while a discriminator D learns to tell them "
-    "from real ones. Watch D(x) and D(G(z)): when both stay near one half, D can only guess.",
+    "from real ones. Try first: press Train, wait for digits, then press Break it and see what "
+    "goes wrong.",
     below=tricks,
 )

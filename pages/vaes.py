@@ -7,6 +7,6 @@ studio.show(
     "vae",
     "Variational autoencoders",
     "A VAE codes each example as a small cloud and presses all clouds into one known shape, so "
-    "that codes drawn at random decode to something new. Watch its two terms pull against each "
-    "other: how well it rebuilds, and how much its codes say.",
+    "that random codes decode to something new. Try first: press Train and watch its two terms "
+    "pull against each other.",
 )

@@ -51,8 +51,8 @@ class Training(Settings):
         labels={"auto": "auto", "every": "every … steps"},
     )
     measure_every: int = setting(
-        500, "Steps between measurements", "", ge=1, le=1_000_000, more=True,
-        when={"measure": "every"},
+        500, "Steps between measurements", "After how many updates it is measured again.",
+        ge=1, le=1_000_000, more=True, when={"measure": "every"},
     )  # fmt: skip
 
 

@@ -58,11 +58,11 @@ class JudgingSettings(AdversarialSettings, JudgingNets):
         labels={"generator": "in G alone", "both": "in G and D"},
     )
     activation_g: Literal["relu", "leaky_relu", "tanh"] = setting(
-        "relu", "Bend in G", "The activation between G's layers.", more=True, when=MADE,
+        "relu", "Activation in G", "The bend between G's layers.", more=True, when=MADE,
         labels=LEAKY,
     )  # fmt: skip
     activation_d: Literal["leaky_relu", "relu", "tanh"] = setting(
-        "leaky_relu", "Bend in D", "The activation between D's layers. A leaky ReLU always lets "
+        "leaky_relu", "Activation in D", "The bend between D's layers. A leaky ReLU always lets "
         "some slope through to G.", more=True, when=MADE, labels=LEAKY,
     )  # fmt: skip
     pooling: Literal["stride", "average", "max"] = setting(

@@ -55,7 +55,7 @@ class VAESettings(Settings):
         "How the decoder doubts: each pixel on or off with a probability; or a Gaussian around a "
         "mean, which is an L2 loss; or a Laplace density, which is L1. Points take a Gaussian "
         "instead of on or off.",
-        labels={"gaussian": "Gaussian (L2)", "laplace": "Laplace (L1)"},
+        labels={"bernoulli": "Bernoulli", "gaussian": "Gaussian (L2)", "laplace": "Laplace (L1)"},
     )
     beta: float = setting(
         1.0, "β", "Weight of the KL term. More gives tidier codes and blurrier pictures.",

@@ -91,7 +91,7 @@ def _speed(desk: Desk, info: RunInfo | None, mine: bool) -> None:
 def _hold_back(desk: Desk, key: str, going: bool) -> None:
     desk.speed = st.session_state[key]
     try:
-        if going:
+        if going and runs().speed_of(desk.run) != desk.speed:
             runs().speed(desk.run, desk.speed, owner=owner())
     except RunError as error:
         desk.sentence = str(error)

@@ -25,8 +25,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "vae-beta",
         "β-VAE",
-        "The KL weighs twice as much: fewer numbers of the code are used. Raise β to 4 while it "
-        "trains, and the code is given up altogether.",
+        "The KL counts twice, so fewer numbers of the code are used; at β 4 none.",
         Recipe(family="vae", settings={"latent": 8, "beta": 2.0}, training=Training(steps=6000)),
     ),
     Preset(

@@ -133,6 +133,8 @@ def _back_to(watched: Watch, look: Look, found: Finding) -> int | None:
 
 def _mend(desk: Desk, look: Look, found: Finding, back: int | None) -> None:
     """Do what the button says; what cannot be done becomes a sentence on the page."""
+    if look.info.id != desk.run:  # mended already: a press may be told twice
+        return
     try:
         if look.info.live:
             runs().stop(desk.run, owner=owner())

@@ -71,6 +71,8 @@ def breaking(desk: Desk, now: Recipe, early: bool) -> None:
 def _break(desk: Desk, item: Break, now: Recipe) -> None:
     """Save what it has learned, so that there is a way back, then change the setting."""
     value = item.broken(now.settings[item.name])
+    if desk.recipe.settings[item.name] == value:  # a press may be told twice
+        return
     try:
         runs().save(desk.run, owner=owner())
         runs().set(desk.run, item.name, value, owner=owner())

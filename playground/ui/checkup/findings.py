@@ -55,10 +55,10 @@ class Cause(NamedTuple):
 def finding(signs: Signs, now: Values, recipe: Values, diverged: bool = False) -> Finding | None:
     """What is wrong with a run of settings `now`; `recipe`: those of the named recipe that it is
     nearest to. None where nothing is, or nothing is known yet."""
-    seen = "" if diverged else _seen(signs)
+    causes = suspects(now, recipe)
+    seen = "" if diverged else _seen(signs, bool(causes))
     if not seen and not diverged:
         return None
-    causes = suspects(now, recipe)
     if not causes and not diverged:
         if signs.step < _PATIENCE * signs.steps:
             return None
@@ -72,13 +72,14 @@ def finding(signs: Signs, now: Values, recipe: Values, diverged: bool = False) -
     )  # fmt: skip
 
 
-def _seen(signs: Signs) -> str:
-    """What is wrong, in one sentence; "" where nothing is."""
+def _seen(signs: Signs, blamed: bool) -> str:
+    """What is wrong, in one sentence; "" where nothing is. A D that is sure does no harm as long
+    as samples vary, unless a setting is to blame."""
     if signs.step < SOON:
         return ""
     if signs.modes is not None and signs.centres and signs.modes <= signs.centres / 2:
-        lie = "one cluster" if signs.modes == 1 else f"{signs.modes} clusters"
-        return f"G has collapsed: its samples lie on {lie} of {signs.centres}."
+        lie = ("none", "one")[signs.modes] if signs.modes < 2 else signs.modes
+        return f"G has collapsed: its samples lie on {lie} of {signs.centres} clusters."
     ahead = _ahead(signs)
     if signs.variety is not None and signs.variety < _ALIKE:
         said = (
@@ -87,7 +88,7 @@ def _seen(signs: Signs) -> str:
         return f"{said}, and D knows them all." if ahead else f"{said}."
     if signs.d_fake is not None and signs.d_fake > 1 - _FOOLED:
         return f"D is fooled: it takes {100 * signs.d_fake:.0f} % of G's samples for real."
-    if ahead and signs.centres == 0 and (signs.variety is None or signs.variety < 2 * _ALIKE):
+    if ahead and (blamed or (signs.variety is not None and signs.variety < 2 * _ALIKE)):
         return f"D has won: D(x) is {signs.d_real:.2f} and D(G(z)) {signs.d_fake:.2f}."
     return ""
 
