@@ -71,6 +71,23 @@ def with_options(
     return check(_recipe(values))
 
 
+def live_changes(recipe: Recipe, pairs: Sequence[str]) -> dict[str, Any]:
+    """The values of name=value pairs that may change while `recipe` trains; raises Trouble for
+    any other name and BadSetting for a value that cannot be used."""
+    from playground.families import family
+    from playground.settings import checked, live_names
+
+    settings = family(recipe.family).settings
+    names, wanted = live_names(settings), split_pairs(pairs)
+    for name in wanted:
+        if name not in names:
+            raise Trouble(
+                f"'{name}' cannot change while this model trains; what can: {', '.join(names)}."
+            )
+    found = checked(settings, {**recipe.settings, **wanted}).model_dump(mode="json")
+    return {name: found[name] for name in wanted}
+
+
 def _recipe(values: Mapping[str, Any]) -> Recipe:
     from playground.settings import checked
 

@@ -62,11 +62,19 @@ def resume(
     steps: Annotated[
         int | None, typer.Option(help="How many updates in all, the ones made included.")
     ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE",
+            help="A setting that may change while training, from here on; may be repeated.",
+        ),
+    ] = None,
     json: Json = False,
-) -> None:
+) -> None:  # fmt: skip
     """Go on from a run's last checkpoint."""
     from playground.checkpoints import header
     from playground.cli.reading import find_run, newest_checkpoint
+    from playground.cli.recipes import live_changes
 
     place = find_run(folder)
     path = newest_checkpoint(place)
@@ -79,7 +87,10 @@ def resume(
             f"to go on, such as --steps {2 * step or 1000}."
         )
     checked(Training, {"steps": planned})
-    order = {"folder": str(place), "recipe": None, "resume": str(path), "steps": planned}
+    order = {
+        "folder": str(place), "recipe": None, "resume": str(path), "steps": planned,
+        "changes": live_changes(about.recipe, set_ or []),
+    }  # fmt: skip
     _tell(_carried_out(order, place), place, json)
 
 

@@ -61,6 +61,20 @@ def test_resume_goes_on_as_if_never_ended(command: Command, tmp_path: Path) -> N
     np.testing.assert_array_equal(rows(parts), rows(whole))
 
 
+def test_resume_with_another_step_size(command: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    command("train", "vae-mlp", "--steps", 2, "--out", folder, *SMALL)
+    assert command("resume", folder, "--steps", 4, "--set", "lr=1e-5").code == 0
+    changed = History(folder).notes(["changed"])
+    assert [(note.step, note.data["name"], note.data["value"]) for note in changed] == [
+        (2, "lr", 1e-5)
+    ]
+    said = command("resume", folder, "--steps", 6, "--set", "latent=5")
+    assert said.code != 0
+    assert "'latent' cannot change" in said.err
+    assert "lr" in said.err
+
+
 def test_resume_by_id(command: Command) -> None:
     run = Path(command("train", "gan-ring", "--steps", 2, "--json", *SMALL).json["run"])
     assert command("resume", run.name, "--steps", 4, "--json").json["run"] == str(run)
