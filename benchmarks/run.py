@@ -139,6 +139,20 @@ def _race(_root: Path | None, rounds: int, _seconds: float) -> dict[str, Any]:
     return found
 
 
+def _measuring(root: Path | None, rounds: int, seconds: float) -> list[dict[str, Any]]:
+    """The time that measuring takes while a model trains."""
+    from benchmarks.measuring import measuring_share
+
+    found = measuring_share(root, rounds * seconds)
+    columns = ("model", "source", "updates", "rounds", "share_by_the_clock",
+               "share_of_processor_time", "goal")  # fmt: skip
+    table = _table("Share of the time that measuring takes", *columns, words=2)
+    for result in found:
+        table.add_row(*(str(result[name]) for name in columns))
+    console.print(table)
+    return found
+
+
 def _gpu(root: Path | None, rounds: int, seconds: float) -> list[dict[str, Any]] | None:
     """Eager and captured updates, where there is a card for it."""
     if not torch.cuda.is_available():
@@ -187,6 +201,7 @@ PARTS: dict[str, Callable[[Path | None, int, float], Any]] = {
     "drag": _drag,
     "lab": _lab,
     "race": _race,
+    "measuring": _measuring,
     "gpu": _gpu,
 }
 LONG_PARTS: dict[str, Callable[[Path | None, int, float], Any]] = {"precision": _precision}

@@ -18,6 +18,7 @@ EXPLORE = {
     "latent": "Drag a point through an autoencoder's codes and a VAE's: both pictures follow.",
     "lab": "On points in the plane all is visible: G's sheet of noise, D's map, the arrows.",
     "compare": "Two to four models from one seed, side by side: tricks, collapse and its cures.",
+    "race": "Up to sixteen settings of one GAN in lock step: which find all eight clouds?",
     "distributions": "Pull two Gaussians apart and watch KL, JS and Wasserstein disagree.",
     "similarity": "Why squared error is a poor judge of pictures, and who judges better.",
 }
