@@ -48,7 +48,7 @@ const CSS = `
   .closest { font-weight: 700; }
   .closest::before { content: "● "; font-size: 0.7em; vertical-align: 0.15em; }
   .note { opacity: 0.75; font-size: 0.85rem; }
-  .with { color: #009E73; font-weight: 600; }
+  .with { color: color-mix(in srgb, #009E73 65%, var(--st-text-color)); font-weight: 600; }
   @media (max-width: 700px) {
     .four { grid-template-columns: repeat(2, 1fr); padding-right: 0; }
     .head { min-height: 3em; }
