@@ -19,6 +19,8 @@ from playground.families.tricks import JudgingSettings
 from playground.nets.bodies import Body, decoder, encoder
 from playground.nets.conditioning import join, joined_shape
 
+_COMPARED = 128  # examples that a D compares while it scores; all with all takes n² of time
+
 
 class Turn(NamedTuple):
     """What D and G look at together; pictures are on D's scale."""
@@ -165,5 +167,11 @@ class JudgingEach(Judging[S], Generic[S]):
     """A D that judges each example alone, so that any one of them has a score."""
 
     def score(self, x: Tensor, y: Tensor | None = None) -> Tensor:
-        """D's logits for x in data units: (n,)."""
-        return self.logits(self.scaled(x), y, None)
+        """D's logits for x in data units: (n,). A D that compares the examples of a batch sees
+        batches of a usual size."""
+        x = self.scaled(x)
+        if not self.settings.minibatch:
+            return self.logits(x, y, None)
+        parts = x.split(_COMPARED)
+        told = [None] * len(parts) if y is None else y.split(_COMPARED)
+        return torch.cat([self.logits(*each, None) for each in zip(parts, told, strict=True)])
