@@ -9,14 +9,15 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     Page,
     Playwright,
     ViewportSize,
@@ -25,11 +26,11 @@ from playwright.sync_api import (
 )
 
 from tests.browser.studio import Studio
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "artefacts"
 WIDE: ViewportSize = {"width": 1440, "height": 1000}
-PATIENCE = 60_000  # ms: a busy machine is slow, and what is waited for comes as soon as it can
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MISSING = (
     "The browser tests need Chromium. `make test` installs it; by hand: "
@@ -71,7 +72,7 @@ class Server:
     def stop(self) -> None:
         """End it as Ctrl-C does, and wait until it is gone."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(30)
+        self.process.wait(PATIENCE)
 
     def _answers(self) -> bool:
         try:
@@ -93,6 +94,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     own = Path(playwright.chromium.executable_path)
     if not found and not own.exists():
         pytest.fail(_MISSING)
+    expect.set_options(timeout=1000 * PATIENCE)
     started = playwright.chromium.launch(executable_path=found or own, args=["--no-sandbox"])
     yield started
     started.close()
@@ -114,31 +116,38 @@ def fresh_server(tmp_path: Path) -> Iterator[Server]:
         started.stop()
 
 
+Arriving = Callable[..., Page]
+
+
 @pytest.fixture
-def visitor(browser: Browser) -> Iterator[Page]:
+def arriving(browser: Browser) -> Iterator[Arriving]:
+    """Somebody new with a browser of their own, whose screen is as the words say."""
+    with ExitStack() as leaving:
+
+        def arrive(**screen: Any) -> Page:
+            context = browser.new_context(**{"viewport": WIDE, **screen})
+            leaving.callback(context.close)
+            context.set_default_timeout(1000 * PATIENCE)
+            return context.new_page()
+
+        yield arrive
+
+
+@pytest.fixture
+def visitor(arriving: Arriving) -> Page:
     """Somebody with a browser of their own."""
-    context = browser.new_context(viewport=WIDE)
-    yield _patient(context).new_page()
-    context.close()
+    return arriving()
 
 
 @pytest.fixture
-def somebody_else(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=WIDE)
-    yield _patient(context).new_page()
-    context.close()
-
-
-def _patient(context: BrowserContext) -> BrowserContext:
-    context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    return context
+def somebody_else(arriving: Arriving) -> Page:
+    return arriving()
 
 
 @pytest.fixture
 def studio(visitor: Page, server: Server) -> Iterator[Studio]:
     """A visitor's studio; what they left training is stopped."""
-    made = Studio(visitor, server.url)
+    made = Studio(visitor, server.url, server.runs)
     yield made
     made.leave()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import FloatRect, Locator, expect
 
+# At rest: so many frames in one place, the last of them while no script runs. A page that follows
+# a run has its script run time and again, hence not all of them.
 _RESTS = """async (element) => {
   const frame = () => new Promise(requestAnimationFrame);
   const place = () => {

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from playground.families import family
+from playground.runs.history import list_runs
+from playground.ui.navigation import page_of
+from tests.browser.waiting import until
+
+LONG = "training.steps=1000000"  # for a link: nobody sees the end of such a run
 _DRAWN = """(canvas) => {
   if (!canvas.width) return 0;
   const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
@@ -24,8 +31,8 @@ _SHOWS = """(step) => {
 class Studio:
     """Presses what a visitor presses and reads what a visitor reads."""
 
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
+    def __init__(self, page: Page, url: str, runs: Path) -> None:
+        self.page, self.url, self.runs = page, url, runs
 
     def open(self, path: str) -> Studio:
         """Go to a page and wait until it can be used."""
@@ -87,9 +94,9 @@ class Studio:
         """A canvas with pictures or points."""
         return self.page.locator("canvas[role=img]").nth(place)
 
-    def colours(self, place: int = 0) -> int:
-        """How many colours a picture has."""
-        return self.picture(place).evaluate(_DRAWN)
+    def paints(self, colours: int, place: int = 0) -> None:
+        """Wait until a picture has more than so many colours."""
+        until(self.page, lambda: self.picture(place).evaluate(_DRAWN) > colours)
 
     def pictured(self) -> int:
         """The step of the samples on the page."""
@@ -100,7 +107,8 @@ class Studio:
 
     def leave(self) -> None:
         """Stop what trains, so that the next visitor finds a free worker."""
-        stop = self.button("Stop")
-        if stop.count() and stop.is_enabled():
-            stop.click()
-            expect(stop).to_be_disabled()
+        while live := [info for info in list_runs(self.runs) if info.live]:
+            page = page_of(family(live[0].recipe.family).kind)
+            self.open(f"{page.url}?v=1&run={live[0].id}").press("Stop")
+            expect(self.button("Stop")).to_be_disabled()
+            until(self.page, lambda: not any(info.live for info in list_runs(self.runs)))

@@ -8,11 +8,11 @@ import socket
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from playground.runs.sheets import Picture, Sheet, encode
 from playground.ui.components import packed
-from tests.browser.conftest import Server
+from tests.browser.conftest import Arriving, Server
 
 _DRAW = """async ([bytes, width]) => {
   const { default: pictures } = await import("/app/static/pictures.js");
@@ -52,14 +52,12 @@ def drawn(page: Page, sheets: list[Sheet], width: int) -> np.ndarray:
 @pytest.mark.parametrize("ratio", [1, 1.5, 2])
 @pytest.mark.parametrize("channels", [1, 3])
 def test_every_pixel_is_a_square_of_one_colour(
-    browser: Browser, server: Server, ratio: float, channels: int
+    arriving: Arriving, server: Server, ratio: float, channels: int
 ) -> None:
-    context = browser.new_context(device_scale_factor=ratio)
-    page = context.new_page()
+    page = arriving(device_scale_factor=ratio)
     page.goto(f"{server.url}/app/static/packed.js")
     tiles = np.random.default_rng(0).integers(0, 256, (16, 8, 8, channels), dtype=np.uint8)
     image = drawn(page, [encode(Picture(0, "samples", tiles))], 240)
-    context.close()
     gap = round(2 * ratio)
     scale = ((image.shape[1] + gap) // 4 - gap) // 8
     assert image.shape[:2] == (4 * (8 * scale + gap) - gap,) * 2

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.runs.history import History
-from tests.browser.conftest import Server
+from tests.browser.conftest import Arriving, Server
 from tests.browser.pointer import steady
-from tests.browser.studio import Studio
+from tests.browser.studio import LONG, Studio
+from tests.browser.waiting import until
 
 PAGES = ("autoencoders", "vaes", "gans")
 
@@ -20,11 +21,11 @@ PAGES = ("autoencoders", "vaes", "gans")
 def test_train_until_curves_and_pictures_are_there(
     studio: Studio, artefacts: Path, page: str
 ) -> None:
-    studio.open(page).train()
+    studio.open(f"{page}?v=1&{LONG}").train()
     expect(studio.picture()).to_be_visible()
     studio.reach(30)
     expect(studio.page.locator(".key span").first).to_have_text(re.compile(r"\d"))
-    assert studio.colours() > 4
+    studio.paints(4)
     studio.page.screenshot(path=artefacts / f"{page}.png")
     studio.press("Stop")
     studio.says("Stopped")
@@ -32,15 +33,15 @@ def test_train_until_curves_and_pictures_are_there(
 
 
 def test_points_are_trained_on_as_well(studio: Studio, artefacts: Path) -> None:
-    studio.open("gans?v=1&recipe=gan-ring").train()
+    studio.open(f"gans?v=1&recipe=gan-ring&{LONG}").train()
     studio.reach(30)
-    assert studio.colours() > 4
+    studio.paints(4)
     expect(studio.page.get_by_text("generated", exact=True)).to_be_visible()
     studio.page.screenshot(path=artefacts / "ring.png")
 
 
 def test_pause_step_and_go_on(studio: Studio) -> None:
-    studio.open("gans").train()
+    studio.open(f"gans?v=1&{LONG}").train()
     studio.reach(5)
     studio.press("Pause")
     studio.says("Paused")
@@ -59,7 +60,7 @@ def test_the_first_step_alone(studio: Studio) -> None:
 
 
 def test_scrub_through_the_history(studio: Studio) -> None:
-    studio.open("vaes").train()
+    studio.open(f"vaes?v=1&{LONG}").train()
     studio.reach(200)
     studio.press("Pause")
     studio.says("Paused")
@@ -80,7 +81,7 @@ def test_scrub_through_the_history(studio: Studio) -> None:
 
 
 def test_change_the_step_size_while_it_trains(studio: Studio, server: Server) -> None:
-    run = studio.open("vaes").train()
+    run = studio.open(f"vaes?v=1&{LONG}").train()
     studio.reach(20)
     studio.type(re.compile("^Step size"), "0.0005")
     chart = studio.page.locator(".chart").first
@@ -91,7 +92,7 @@ def test_change_the_step_size_while_it_trains(studio: Studio, server: Server) ->
 
 
 def test_charts_keep_their_zoom_while_they_update(studio: Studio) -> None:
-    studio.open("vaes").train()
+    studio.open(f"vaes?v=1&{LONG}").train()
     studio.reach(100)
     chart = studio.page.locator(".chart").first
     chart.press("+")
@@ -104,7 +105,7 @@ def test_charts_keep_their_zoom_while_they_update(studio: Studio) -> None:
 
 
 def test_reload_and_still_control_the_run(studio: Studio) -> None:
-    run = studio.open("autoencoders").train()
+    run = studio.open(f"autoencoders?v=1&{LONG}").train()
     studio.reach(5)
     studio.page.reload()
     studio.press("Pause")
@@ -113,15 +114,15 @@ def test_reload_and_still_control_the_run(studio: Studio) -> None:
 
 
 def test_others_watch(studio: Studio, somebody_else: Page, server: Server) -> None:
-    run = studio.open("gans").train()
+    run = studio.open(f"gans?v=1&{LONG}").train()
     studio.reach(5)
-    other = Studio(somebody_else, server.url).open(f"gans?v=1&run={run}")
+    other = Studio(somebody_else, server.url, server.runs).open(f"gans?v=1&run={run}")
     other.says("You are watching")
     for name in ("Pause", "Step", "Stop", "Start over"):
         expect(other.button(name)).to_be_disabled()
     before = other.step
     other.reach(before + 20)
-    assert other.colours() > 4
+    other.paints(4)
 
 
 def test_a_broken_link_gives_a_sentence_and_the_defaults(studio: Studio, artefacts: Path) -> None:
@@ -133,7 +134,7 @@ def test_a_broken_link_gives_a_sentence_and_the_defaults(studio: Studio, artefac
 
 
 def test_back_leaves_the_run_and_the_menu_returns_to_it(studio: Studio) -> None:
-    run = studio.open("vaes").train()
+    run = studio.open(f"vaes?v=1&{LONG}").train()
     studio.reach(5)
     studio.page.get_by_role("link", name="GANs").click()
     expect(studio.page.get_by_role("heading", level=1)).to_contain_text("adversarial")
@@ -153,7 +154,7 @@ def test_data_that_cannot_be_had_leave_a_sentence_and_an_offer(studio: Studio) -
 
 
 def test_home_shows_what_goes_on(studio: Studio, artefacts: Path) -> None:
-    run = studio.open("autoencoders").train()
+    run = studio.open(f"autoencoders?v=1&{LONG}").train()
     studio.reach(5)
     studio.page.goto(studio.url)
     row = studio.page.locator(f".st-key-row-{run}")
@@ -165,7 +166,7 @@ def test_home_shows_what_goes_on(studio: Studio, artefacts: Path) -> None:
 
 
 def test_a_name_and_files_to_take_home(studio: Studio) -> None:
-    studio.open("vaes").train()
+    studio.open(f"vaes?v=1&{LONG}").train()
     studio.reach(60)
     studio.press("Pause")
     studio.says("Paused")
@@ -177,7 +178,9 @@ def test_a_name_and_files_to_take_home(studio: Studio) -> None:
 
 
 def test_a_deep_link_on_a_fresh_server(visitor: Page, fresh_server: Server) -> None:
-    studio = Studio(visitor, fresh_server.url).open("vaes?v=1&recipe=vae-conv&latent=5")
+    studio = Studio(visitor, fresh_server.url, fresh_server.runs).open(
+        "vaes?v=1&recipe=vae-conv&latent=5"
+    )
     expect(visitor.get_by_role("link", name="GANs")).to_be_visible()  # the menu: app.py ran
     expect(visitor.get_by_label("Code size", exact=True).last).to_have_value("5")
     expect(visitor).to_have_title(re.compile("VAEs"))
@@ -188,12 +191,13 @@ def test_a_deep_link_on_a_fresh_server(visitor: Page, fresh_server: Server) -> N
 def test_the_server_ends_and_the_run_goes_on_the_next_day(
     visitor: Page, fresh_server: Server
 ) -> None:
-    studio = Studio(visitor, fresh_server.url).open("autoencoders")
+    studio = Studio(visitor, fresh_server.url, fresh_server.runs)
+    studio.open(f"autoencoders?v=1&{LONG}")
     run = studio.train()
     studio.reach(10)
     fresh_server.stop()
+    until(visitor, lambda: History(fresh_server.runs / run).info().status == "interrupted")
     before = History(fresh_server.runs / run).info()
-    assert before.status == "interrupted"
     fresh_server.start()
     visitor.goto(fresh_server.url)
     row = visitor.locator(f".st-key-row-{run}")
@@ -207,14 +211,12 @@ def test_the_server_ends_and_the_run_goes_on_the_next_day(
 
 @pytest.mark.parametrize(("width", "scheme"), [(420, "light"), (1440, "dark"), (420, "dark")])
 def test_pages_fit_every_screen(
-    browser, server: Server, artefacts: Path, width: int, scheme
+    arriving: Arriving, server: Server, artefacts: Path, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
-    page = context.new_page()
+    page = arriving(viewport={"width": width, "height": 1000}, color_scheme=scheme)
     for name in ("", *PAGES):
         page.goto(f"{server.url}/{name}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        steady(page.get_by_role("heading", level=1))
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{name or 'home'} is {wide} pixels wide"
         page.screenshot(path=artefacts / f"{name or 'home'}-{width}-{scheme}.png")
-    context.close()

@@ -15,8 +15,9 @@ from playwright.sync_api import Locator, Page, expect
 from sklearn.metrics import roc_auc_score
 
 from playground import pretrained
-from tests.browser.conftest import PATIENCE, Server
+from tests.browser.conftest import Server
 from tests.browser.pointer import steady
+from tests.browser.waiting import until
 
 _PIXELS = """(canvas) => {
   const { width, height } = canvas;
@@ -34,8 +35,7 @@ class Section:
     def open(self, query: str) -> Section:
         """Go there and wait until a model is at work."""
         self.page.goto(f"{self.url}/latent?v=1&show={query}")
-        cold = 3 * PATIENCE  # the first visit brings torch into the server
-        expect(self.page.get_by_text("trained on").first).to_be_visible(timeout=cold)
+        expect(self.page.get_by_text("trained on").first).to_be_visible()
         return self
 
     def press(self, name: str) -> None:
@@ -81,11 +81,16 @@ class Section:
         expect(self.page.get_by_text("trained on").first).to_be_visible()
 
     def shows(self, canvas: Locator, x_hat: torch.Tensor) -> None:
-        """Check a decoded grey picture, x_hat: (1, 1, h, w)."""
-        wide, high, pixels = canvas.evaluate(_PIXELS)
-        scale = wide // x_hat.shape[-1]
-        found = np.array(pixels).reshape(high, wide)[scale // 2 :: scale, scale // 2 :: scale]
-        np.testing.assert_allclose(found, 255 * x_hat[0, 0].numpy(), atol=1.5)
+        """Wait until a canvas shows a decoded grey picture, x_hat: (1, 1, h, w)."""
+
+        def seen() -> bool:
+            wide, high, pixels = canvas.evaluate(_PIXELS)
+            scale = wide // x_hat.shape[-1]
+            found = np.array(pixels).reshape(high, wide)[scale // 2 :: scale, scale // 2 :: scale]
+            np.testing.assert_allclose(found, 255 * x_hat[0, 0].numpy(), atol=1.5)
+            return True
+
+        until(self.page, seen)
 
 
 @pytest.fixture
@@ -149,6 +154,7 @@ def test_many_numbers_are_sorted_and_collapsed_ones_are_marked(section: Section)
     idle = page.locator(".dials .idle")
     expect(idle).to_have_count(4)
     expect(idle.first).to_contain_text("collapsed")
+    expect(section.fact("looks like")).to_contain_text("%")
     before = page.locator("canvas.made").evaluate(_PIXELS)
     section.key("z3", "PageUp", "PageUp")  # a collapsed one
     section.code(lambda z: abs(z[2]) > 0.5)

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.studio import Studio
+from tests.browser.waiting import until
 
 LANE = "section.lane"
 _DRAWN = """(canvas) => {
@@ -18,7 +19,7 @@ _DRAWN = """(canvas) => {
 def raced(studio: Studio, steps: int) -> Page:
     """Four lanes on a line, paused after so many steps."""
     studio.page.emulate_media(reduced_motion="reduce")  # looks are drawn at once
-    studio.open("race?v=1&recipe=line&values=0.0005;0.001;0.002;0.005&down=none")
+    studio.open("race?v=1&recipe=line&values=0.0005;0.001;0.002;0.005&down=none&steps=100000")
     studio.train()
     studio.reach(steps)
     expect(studio.page.locator(f"{LANE}.best")).to_have_count(1)
@@ -34,8 +35,7 @@ def test_four_lanes_race_pause_and_are_looked_back_on(studio: Studio) -> None:
     expect(lanes.nth(1)).to_contain_text("G 0.001")
     expect(page.locator(f"{LANE}.best")).to_have_count(1)
     planes = page.locator(".plane")
-    now = [planes.nth(n).evaluate(_DRAWN) for n in range(4)]
-    assert min(now) > 50
+    until(page, lambda: min(planes.nth(n).evaluate(_DRAWN) for n in range(4)) > 50)
     newest = planes.nth(0).evaluate("(canvas) => canvas.toDataURL()")
     slider = page.get_by_label("History")
     slider.focus()
