@@ -16,10 +16,14 @@ from playground.core.events import Measured, Refused, Surveyed
 from playground.core.learning import Learner, Source
 from playground.core.recipe import Training
 from playground.evaluation import METRICS, QUICK, Metric, examine
+from playground.evaluation.features import features
 from playground.pretrained import BadFile
 
 SHARE = 0.05  # of the time at most, where the interval is "auto"
 GUESS = 0.1  # seconds a metric is taken to cost before it was ever measured
+GUESSES: dict[Metric, float] = {
+    features: 1.0
+}  # where it is far more: the classifier looks at the real pictures first
 AT_MOST = 0.5  # seconds between two rounds at the least
 SPREAD = 100  # about so many rounds in the time trained so far, the older the denser
 
@@ -36,7 +40,9 @@ class Measurer:
         self.seed = training.seed + 2
         self.rng = torch.Generator(device)
         self.trained = self.spent = 0.0  # seconds
-        self.costs = dict.fromkeys(METRICS, GUESS)  # of those that fit, as far as is known
+        few = len(source.held_out(QUICK.examples).x) / QUICK.examples
+        guesses = {metric: max(GUESS, few * GUESSES.get(metric, GUESS)) for metric in METRICS}
+        self.costs = guesses  # of those that fit, as far as is known
         self.queue: list[Metric] = []  # what is left of this round
         self.rounds = 0
         self.complete_at = -1  # the step at which everything was last measured at once
