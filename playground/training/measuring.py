@@ -21,9 +21,8 @@ from playground.pretrained import BadFile
 
 SHARE = 0.05  # of the time at most, where the interval is "auto"
 GUESS = 0.1  # seconds a metric is taken to cost before it was ever measured
-GUESSES: dict[Metric, float] = {
-    features: 1.0
-}  # where it is far more: the classifier looks at the real pictures first
+# where it is far more: the classifier looks at the real pictures first
+GUESSES: dict[Metric, float] = {features: 1.0}
 AT_MOST = 0.5  # seconds between two rounds at the least
 SPREAD = 100  # about so many rounds in the time trained so far, the older the denser
 
