@@ -23,7 +23,8 @@ from playground.ui.watching import Look, Watch, watch
 from playground.ui.words import count
 
 _HALT = 3.0  # seconds a run gets to stop before it is mended
-_MENDED = "mended"  # in the session: run → what was done, and until which step that is said
+_MENDED = "mended"  # in the session: run → what was done, and until when that is said
+_TOLD = 30.0  # seconds for which it is said
 
 
 def checkup(desk: Desk, watched: Watch, look: Look) -> None:
@@ -41,8 +42,8 @@ def checkup(desk: Desk, watched: Watch, look: Look) -> None:
     mine = may_steer(look.info)
     with st.container(key="checkup", horizontal=True, vertical_alignment="center", gap="medium"):
         if found is None:
-            told, until = st.session_state.get(_MENDED, {}).get(desk.run, ("", 0))
-            _say(told if told and seen.step < until else _well(seen))
+            told, until = st.session_state.get(_MENDED, {}).get(desk.run, ("", 0.0))
+            _say(told if time.monotonic() < until else _well(seen))
             if mine and look.info.status in ("running", "paused"):
                 breaking(desk, now, early=seen.step < SOON)
             return
@@ -65,7 +66,7 @@ def _plain(desk: Desk, now: Recipe) -> Recipe:
     check = models().check
     alike = [check(recipe) for recipe in desk.recipes.values() if recipe.family == now.family]
     same = [item for item in alike if _body(item) == _body(now) and _kind(item) == _kind(now)]
-    others = [item for item in same or alike if item.family == now.family]
+    others = same or alike
     chosen = desk.recipes.get(desk.preset)
     if chosen is not None and (plain := check(chosen)) in others:
         return plain
@@ -144,12 +145,13 @@ def _mend(desk: Desk, look: Look, found: Finding, back: int | None) -> None:
             settings = {**now.settings, **found.changes}
             mended = models().check(now.model_copy(update={"settings": settings}))
             run = runs().start(mended, owner=owner(), speed=desk.speed)
-            told, until = f"Started over, with {found.remedy}.", SOON
+            told = f"Started over, with {found.remedy}."
         else:
             run = runs().branch(desk.run, back, found.changes, owner=owner(), speed=desk.speed)
             told = f"Went back to step {count(back)}, and goes on with {found.remedy}."
-            until = back + SOON
-        st.session_state.setdefault(_MENDED, {})[run] = (f"Repaired: {escape(told)}", until)
+        st.session_state.setdefault(_MENDED, {})[run] = (
+            f"Repaired: {escape(told)}", time.monotonic() + _TOLD,
+        )  # fmt: skip
         desk.look_at(run)
         settings = {**desk.recipe.settings, **found.changes}  # a branch is yet to say so
         desk.recipe = models().check(desk.recipe.model_copy(update={"settings": settings}))
