@@ -7,7 +7,8 @@
  */
 import { Bar, chosen } from "./latentbar.js";
 import { Input } from "./latentinput.js";
-import { centred, codeOf, likeliest, pickable } from "./latentpictures.js";
+import { Picked } from "./latentpicked.js";
+import { likeliest, pickable } from "./latentpictures.js";
 import { CSS, isDark } from "./latentstyle.js";
 import { Side } from "./latentside.js";
 import { halves } from "./evaluator.js";
@@ -25,14 +26,14 @@ export default function latent({ data, parentElement: root, setStateValue }) {
   explorer.receive(unpack(data));
 }
 
-class Explorer {
+class Explorer extends Picked {
   constructor(root) {
+    super();
     this.root = root;
     this.slices = new Slices();
     this.server = new Server((name, value) => this.send(name, value));
     this.layers = new Set();
     this.told = 0;
-    this.picked = null; // {set, index, x}: the chosen picture
     const style = document.createElement("style");
     style.textContent = CSS;
     this.place = document.createElement("div");
@@ -65,7 +66,7 @@ class Explorer {
     if (opening) {
       this.layers = new Set(header.layers);
       this.same = header.same;
-      this.picked = null;
+      this.picked = this.givenId = null;
       this.bar.fill();
     }
     const blob = (place) => (place < 0 ? null : blobs[place]);
@@ -134,51 +135,6 @@ class Explorer {
     for (const side of this.shown) side.goTo(z);
     this.rest();
     if (done) this.commit();
-  }
-
-  pick(set, index, told) {
-    this.picked = { set: set.name, index, x: set.picture(index), stored: set.kind === "codes" };
-    this.bar.tellClass(set.label(index));
-    this.input.mark(this.picked);
-    this.shown.forEach((side) => this.look(side));
-    this.rest();
-    if (told) this.commit();
-  }
-
-  draw(x, done) {
-    this.slices.busy = !done;
-    const ink = x?.some(Boolean) && this.header.pictures.centre;
-    const seen = ink ? centred(x, this.shown[0].about.shape) : x;
-    this.picked = x && { set: "drawn", index: 0, x: seen };
-    this.input.mark(null);
-    this.shown.forEach((side) => (x ? this.look(side) : side.compare(null)));
-    this.rest();
-    if (done) this.commit();
-  }
-
-  give(given, blob) {
-    this.givenId = given.id;
-    const x = Float32Array.from(blob(given.pixels), (value) => value / 255);
-    this.picked = { set: "given", index: 0, x };
-    this.input.mark(null);
-    this.shown.forEach((side) => this.look(side));
-    this.rest();
-  }
-
-  /** Show the chosen picture in one model: its code, what is rebuilt, the difference. */
-  look(side) {
-    const { x, stored, index } = this.picked;
-    side.spread = null;
-    if (!side.nets) {
-      if (side.about.remote && x) this.server.ask(side.index, { x: [...x].map((v) => +v.toFixed(3)) });
-      return;
-    }
-    if (stored) side.coded = codeOf(side, index);
-    else if (side.about.encodes && x.length === side.nets.encode.latent) side.coded = side.encode(x);
-    else return;
-    side.goTo(side.coded);
-    side.compare(x);
-    this.legend();
   }
 
   viewed(side, done) {

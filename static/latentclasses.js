@@ -5,28 +5,25 @@
  * header: {id, values: {z, rows, axis, seed}, sides, use, said}, made by
  * playground/ui/latent/classes.py. State: `at`, {id, z, rows, axis, seed}, once something settles.
  */
-import { MORE, parsed, read, row as codeAt, written } from "./latentcodes.js";
+import { parsed, row as codeAt, written } from "./latentcodes.js";
 import { DIALS, Dials } from "./latentdials.js";
 import { normals } from "./latentrandom.js";
-import { CSS } from "./latentstyle.js";
-import { KNOBS, buttons } from "./knobs.js";
-import { kept, unpack } from "./packed.js";
-import { stamp } from "./paint.js";
+import { heads, tiles } from "./latentrows.js";
+import { NAME, Section, entry } from "./latentsection.js";
+import { buttons } from "./knobs.js";
 import { arrivals, model } from "./registry.js";
 import { saver } from "./saving.js";
 import { Slices } from "./slices.js";
 
 const ROWS = 7; // below the first
 const REACH = 2.5; // of the number that the rows vary
-const GAP = 4; // CSS pixels
-const HTML = `
-  <div class="name"><i></i><b></b><span></span></div>
+const HTML = `${NAME}
   <div class="styles">
     <div class="sheet"><div class="row heads"></div><div class="row first"><span>style</span><canvas role="img"></canvas></div>
       <div class="below"></div><div class="rest"></div><p class="hint"></p></div>
     <div class="rows"><h4>Style of the first row</h4><div class="jumps"></div><p class="hint"></p></div>
   </div>`;
-const LOOK = `
+const LOOK = `${DIALS}
   .styles { display: grid; grid-template-columns: minmax(20rem, 44rem) minmax(18rem, 28rem); gap: 1rem 2.5rem; align-items: start; }
   .sheet { min-width: 0; }
   .row { display: grid; grid-template-columns: 3.2rem minmax(0, 1fr); align-items: center; gap: 0.5rem;
@@ -44,30 +41,17 @@ const LOOK = `
   @media (max-width: 1000px) { .styles { grid-template-columns: minmax(0, 1fr); } }
 `;
 
-export default function classes({ data, parentElement: root, setStateValue }) {
-  const state = kept(root, (place) => new Classes(place));
-  if (!data) return;
-  state.send = setStateValue;
-  state.receive(unpack(data));
-}
-
-class Classes {
+class Classes extends Section {
   constructor(root) {
-    this.root = root;
+    super(root, HTML, LOOK);
     this.slices = new Slices();
-    const style = document.createElement("style");
-    style.textContent = KNOBS + CSS + MORE + DIALS + LOOK;
-    const box = document.createElement("div");
-    box.innerHTML = HTML;
-    root.append(style, box);
-    this.find = (name) => box.querySelector(name);
     this.dials = new Dials({
       move: (axis, value) => this.move(this.z.map((old, i) => (i === axis ? value : old)), false),
       settle: () => this.commit(),
     });
     this.find(".rows .hint").before(this.dials.element);
     this.find(".below").append(...Array.from({ length: ROWS }, (_, i) => this.line(i)));
-    arrivals(root, () => this.header && this.move(this.z, false));
+    arrivals(root, () => this.header && this.redraw());
     new ResizeObserver(() => this.header && this.draw()).observe(this.find(".sheet"));
   }
 
@@ -81,37 +65,22 @@ class Classes {
     return button;
   }
 
-  receive({ header, blobs }) {
-    const fresh = JSON.stringify(this.header?.id) !== JSON.stringify(header.id);
-    const other = this.header?.sides[0].id !== header.sides[0].id;
-    this.header = header;
-    if (fresh || other) this.begin(read(header.sides[0], blobs), fresh ? header.values : null);
-    this.move(this.z, false);
-  }
-
-  begin(side, values) {
+  begin(side, _, values) {
     const { use, said } = this.header;
-    this.side = side;
-    const [swatch, title, where] = this.find(".name").children;
-    swatch.style.background = side.about.color;
-    [title.textContent, where.textContent] = [side.about.title, side.about.said];
-    this.dials.set(use, side.codes, side.about.color);
+    const { about, codes } = side;
+    this.dials.set(use, codes, about.color, !values);
     this.find(".rows .hint").textContent = use.said;
     this.find(".sheet .hint").textContent = said;
-    if (values) {
-      Object.assign(this, { rows: values.rows, seed: values.seed, axis: values.axis - 1 });
-      this.z = parsed(values.z, use.order.length) ?? [...use.middle];
-    }
+    if (!values) return;
+    Object.assign(this, { rows: values.rows, seed: values.seed, axis: values.axis - 1 });
+    this.z = parsed(values.z, use.order.length) ?? [...use.middle];
     if (this.axis < 0 || this.axis >= use.order.length) this.axis = use.order[0];
-    const heads = document.createElement("div");
-    heads.style.gridTemplateColumns = `repeat(${side.about.classes.length}, minmax(0, 1fr))`;
-    heads.append(...side.about.classes.map((name) => {
-      const head = document.createElement("span");
-      [head.textContent, head.title] = [name, `told ${name}`];
-      return head;
-    }));
-    this.find(".heads").replaceChildren(document.createElement("span"), heads);
+    this.find(".heads").replaceChildren(document.createElement("span"), heads(about.classes));
     this.controls();
+  }
+
+  redraw() {
+    this.move(this.z, false);
   }
 
   controls() {
@@ -187,7 +156,7 @@ class Classes {
 
   draw() {
     if (!model(this.side.about.id)) return;
-    this.paint(this.find(".first canvas"), this.z);
+    for (const _ of tiles(this.find(".first canvas"), this.z, this.side.about)); // all at once
     this.find(".first canvas").setAttribute("aria-label", `This style for each of ${this.side.about.classes.length} classes`);
     const seen = JSON.stringify([this.header.id, this.side.about.id, this.rows, this.seed, this.axis,
       this.rows === "one" && this.z, this.find(".sheet").clientWidth, window.devicePixelRatio]);
@@ -202,31 +171,7 @@ class Classes {
       const [name, canvas] = line.children;
       name.textContent = this.rows === "one" ? z[this.axis].toFixed(1) : `draw ${i + 1}`;
       line.setAttribute("aria-label", `Take the style of row ${i + 2}`);
-      yield* this.tiles(canvas, z);
-    }
-  }
-
-  paint(canvas, z) {
-    for (const _ of this.tiles(canvas, z)); // all at once
-  }
-
-  /** One style for every class, tile by tile. */
-  *tiles(canvas, z) {
-    const { shape, classes, id } = this.side.about;
-    const ratio = window.devicePixelRatio || 1;
-    const wide = Math.round(canvas.clientWidth * ratio);
-    const gap = Math.round(GAP * ratio);
-    const cell = Math.floor(wide / classes.length);
-    const scale = Math.max(1, Math.floor((cell - gap) / shape[2]));
-    const high = shape[1] * scale;
-    const size = [cell * classes.length, high];
-    if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
-    const pen = canvas.getContext("2d");
-    const net = model(id).decode;
-    for (let c = 0; c < classes.length; c++) {
-      const left = c * cell + Math.round((cell - shape[2] * scale) / 2);
-      stamp(pen, net.run(z, [c])[0], shape, left, 0, scale);
-      yield;
+      yield* tiles(canvas, z, this.side.about);
     }
   }
 
@@ -236,3 +181,5 @@ class Classes {
     });
   }
 }
+
+export default entry(Classes);

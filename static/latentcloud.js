@@ -5,10 +5,9 @@
  * on: {turn(view, done), pick(index)}; view: {yaw, pitch} in degrees.
  */
 import { words } from "./latentlayers.js";
+import { turning } from "./latentturning.js";
 
-const CLICK = 4; // CSS pixels that a click may move
-const NEAR = 14; // and that it may miss a code by
-const STEP = 6; // degrees for an arrow key
+const NEAR = 14; // CSS pixels that a click may miss a code by
 const EDGES = [0, 1, 2].flatMap((axis) =>
   [[-1, -1], [-1, 1], [1, -1], [1, 1]].map(([u, v]) => [
     spread(axis, -1, u, v),
@@ -24,7 +23,6 @@ function spread(axis, at, u, v) {
 
 export class Cloud {
   constructor(place, on) {
-    this.on = on;
     this.view = { yaw: 30, pitch: 18 };
     this.zoom = 1;
     this.element = document.createElement("div");
@@ -35,7 +33,7 @@ export class Cloud {
     this.over = document.createElement("canvas"); // what moves with the point
     this.element.append(this.base, this.over);
     place.append(this.element);
-    this.listen();
+    turning(this, on);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
 
@@ -177,57 +175,13 @@ export class Cloud {
     }
   }
 
-  listen() {
-    const { element } = this;
-    element.addEventListener("pointerdown", (event) => {
-      if (event.button > 0) return;
-      element.setPointerCapture(event.pointerId);
-      this.held = { x: event.clientX, y: event.clientY, view: this.view, moved: 0 };
-    });
-    element.addEventListener("pointermove", (event) => {
-      if (!this.held) return;
-      const [dx, dy] = [event.clientX - this.held.x, event.clientY - this.held.y];
-      this.held.moved = Math.max(this.held.moved, Math.hypot(dx, dy));
-      if (this.held.moved > CLICK) this.turn(this.held.view, dx * 0.5, dy * 0.5, false);
-    });
-    for (const end of ["pointerup", "pointercancel"])
-      element.addEventListener(end, (event) => {
-        const held = this.held;
-        this.held = null;
-        if (held?.moved > CLICK) this.on.turn(this.view, true);
-        else if (held && end === "pointerup") this.pick(event);
-      });
-    element.addEventListener("wheel", (event) => {
-      if (element.getRootNode().activeElement !== element) return; // scrolling by does not zoom
-      event.preventDefault();
-      this.closer(Math.exp(-event.deltaY / 400));
-    }, { passive: false });
-    element.addEventListener("keydown", (event) => this.key(event));
-    element.addEventListener("keyup", (event) => event.key.startsWith("Arrow") && this.on.turn(this.view, true));
-  }
-
-  key(event) {
-    const turns = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key in turns) this.turn(this.view, ...turns[event.key].map((way) => way * STEP), false);
-    else if ("+=".includes(event.key)) this.closer(1.2);
-    else if (event.key === "-") this.closer(1 / 1.2);
-    else return;
-    event.preventDefault();
-  }
-
-  turn({ yaw, pitch }, across, down, done) {
-    const round = ((((yaw + across + 180) % 360) + 360) % 360) - 180;
-    this.on.turn({ yaw: round, pitch: Math.max(-90, Math.min(90, pitch + down)) }, done);
-  }
-
   closer(by) {
     this.zoom = Math.max(0.5, Math.min(8, this.zoom * by));
     this.draw();
   }
 
-  /** Take the code nearest to a click, those in front before those behind. */
-  pick(event) {
+  /** The code nearest to a click, those in front before those behind; −1 for none. */
+  under(event) {
     const ratio = window.devicePixelRatio || 1;
     const box = this.element.getBoundingClientRect();
     const [x, y] = [(event.clientX - box.left) * ratio, (event.clientY - box.top) * ratio];
@@ -236,7 +190,7 @@ export class Cloud {
       const miss = Math.hypot(this.places[3 * i] - x, this.places[3 * i + 1] - y) - 2 * ratio * this.places[3 * i + 2];
       if (miss < best) [best, at] = [miss, i];
     }
-    if (at >= 0) this.on.pick(at);
+    return at;
   }
 }
 

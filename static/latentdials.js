@@ -23,31 +23,42 @@ export class Dials {
     this.all = false;
   }
 
-  /** use: {order, amounts, unit, active}, see playground/ui/latent/spread.py. */
-  set(use, codes, color) {
+  /** use: {order, amounts, unit, active}, see playground/ui/latent/spread.py. `again`: the model has
+   * learned; sliders stay where they are, in the order they had. */
+  set(use, codes, color, again) {
+    if (!again) this.build(use, codes);
     const most = Math.max(...use.amounts, 1e-9);
+    for (const [axis, { row, used }] of this.rows) {
+      const [bar, said] = used.children;
+      bar.style.cssText = `width:${(100 * use.amounts[axis]) / most}%;background:${color}`;
+      const amount = `${words(use.amounts[axis])} ${use.unit}`;
+      said.textContent = use.active[axis] ? amount : "collapsed";
+      row.element.title = `Number ${axis + 1} of ${this.rows.size}: ${amount}${use.active[axis] ? "" : ", collapsed"}`;
+      row.element.classList.toggle("idle", !use.active[axis]);
+    }
+  }
+
+  build(use, codes) {
     const d = use.order.length;
-    this.rows = new Map();
     const rows = use.order.map((axis) => {
       const [low, high] = codes ? ends(codes, d, axis) : [-3, 3];
       const reach = use.unit === "variance" ? 0 : 3.5;
       const declared = {
         name: `z${axis + 1}`, title: `z${axis + 1}`, step: 0.01, log: false,
         low: Math.min(-reach, Math.floor(low)), high: Math.max(reach, Math.ceil(high)),
-        help: `Number ${axis + 1} of ${d}: ${words(use.amounts[axis])} ${use.unit}${use.active[axis] ? "" : ", collapsed"}`,
+        help: "",
       };
       const row = knob(declared, "", (value) => this.on.move(axis, value), () => this.on.settle());
       const used = document.createElement("span");
       used.className = "used";
-      used.innerHTML = `<i style="width:${(100 * use.amounts[axis]) / most}%;background:${color}"></i>`;
-      used.append(use.active[axis] ? `${words(use.amounts[axis])} ${use.unit}` : "collapsed");
-      row.element.classList.toggle("idle", !use.active[axis]);
+      used.innerHTML = "<i></i><span></span>";
       row.element.children[0].after(used);
-      this.rows.set(axis, row);
-      return row.element;
+      return [axis, { row, used }];
     });
-    this.element.replaceChildren(...rows);
-    if (d > FIRST) this.element.append(this.more(rows));
+    this.rows = new Map(rows);
+    const elements = rows.map(([, { row }]) => row.element);
+    this.element.replaceChildren(...elements);
+    if (d > FIRST) this.element.append(this.more(elements));
   }
 
   more(rows) {
@@ -67,6 +78,6 @@ export class Dials {
   }
 
   show(z) {
-    for (const [axis, row] of this.rows) row.set(+z[axis].toFixed(2));
+    for (const [axis, { row }] of this.rows) row.set(+z[axis].toFixed(2));
   }
 }

@@ -1,5 +1,5 @@
 /** Pictures to encode: thumbnails to pick from, and a canvas to draw on. */
-import { paint } from "./paint.js";
+import { blank, paint } from "./paint.js";
 
 const THUMB = 56; // CSS pixels
 const BOARD = 168;
@@ -35,7 +35,9 @@ export class Input {
     Object.assign(this, { sets, shape });
     this.element.querySelector(".draw").hidden = !drawable;
     this.element.querySelector(".draw p").textContent = words;
-    [this.small.width, this.small.height] = [shape[2], shape[1]];
+    const [width, height] = [shape[2], shape[1]]; // to set a size wipes the drawing
+    if (this.small.width !== width || this.small.height !== height)
+      [this.small.width, this.small.height] = [width, height];
     this.names.replaceChildren(...(sets.length > 1 ? sets.map((set) => this.tab(set)) : []));
     this.open(sets.find((set) => set.name === this.shown?.name) ?? sets[0]);
     this.show();
@@ -54,21 +56,26 @@ export class Input {
     this.said.textContent = set?.words ?? "";
     [...this.names.children].forEach((button, i) =>
       button.setAttribute("aria-pressed", String(this.sets[i] === set)));
-    this.thumbs.replaceChildren();
-    for (let i = 0; i < (set?.count ?? 0); i++) this.thumbs.append(this.thumb(set, i));
+    const count = set?.count ?? 0;
+    if (this.thumbs.children.length !== count)
+      this.thumbs.replaceChildren(...Array.from({ length: count }, (_, i) => this.thumb(i)));
+    [...this.thumbs.children].forEach((button, i) => this.fill(button, set, i));
     this.mark();
   }
 
-  thumb(set, i) {
+  thumb(i) {
     const button = document.createElement("button");
-    const canvas = document.createElement("canvas");
     button.type = "button";
+    button.append(document.createElement("canvas"));
+    button.addEventListener("click", () => this.on.pick(this.shown, i));
+    return button;
+  }
+
+  fill(button, set, i) {
     button.setAttribute("aria-label", `${set.title}, number ${i + 1}${set.name_of(i)}`);
     const values = set.show(i);
-    if (values) paint(canvas, values, this.shape, THUMB);
-    button.append(canvas);
-    button.addEventListener("click", () => this.on.pick(set, i));
-    return button;
+    if (values) paint(button.firstChild, values, this.shape, THUMB);
+    else blank(button.firstChild, this.shape, THUMB);
   }
 
   /** Which thumbnail is chosen. */

@@ -32,10 +32,11 @@ export class Plane {
 
   /** Which two numbers vary, in which window; decode(z) gives a picture of that shape. */
   set(axes, window, title, decode, shape) {
-    Object.assign(this, { axes, decode, shape });
+    const same = JSON.stringify([axes, window]) === this.laid;
+    Object.assign(this, { axes, decode, shape, laid: JSON.stringify([axes, window]) });
     this.pad.home = window;
-    this.pad.view = { ...window };
-    this.kept = [];
+    if (!same) this.pad.view = { ...window };
+    if (!same) this.kept = [];
     this.pad.element.setAttribute("aria-label", title);
   }
 

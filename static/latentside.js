@@ -1,6 +1,7 @@
 /** One model of the latent page: its pad of codes, what it decodes, and what it makes of a picture. */
 import { Pad } from "./latentpad.js";
 import { drawBehind, drawPoint } from "./latentface.js";
+import { begin } from "./latentjobs.js";
 import * as layers from "./latentlayers.js";
 import { words as short } from "./packed.js";
 import { blank, paint } from "./paint.js";
@@ -187,30 +188,8 @@ export class Side {
 
   /** Begin what must be computed for the layers that are switched on. */
   compute() {
-    const { pad, nets, about, codes, explorer } = this;
-    const side = pad.fit();
-    if (!side || !about) return;
-    const view = { ...pad.view };
-    const keep = (name) => (canvas, said) => {
-      this.kept[name] = { canvas, view, said };
-      this.redraw();
-      if (said) explorer.legend();
-    };
-    const decode = (z) => nets.decode.run(z, ...this.told())[0];
-    const ready = { tiles: nets, far: codes?.length, stretch: nets };
-    const jobs = {
-      tiles: () => layers.tiles(side, view, about.shape, decode, keep("tiles")),
-      far: () =>
-        layers.far(view, codes, this.scale, explorer.theme.text, keep("far")),
-      stretch: () => layers.stretch(view, decode, explorer.colors.decoder, keep("stretch")),
-    };
-    for (const [name, job] of Object.entries(jobs))
-      if (explorer.layers.has(name) && ready[name])
-        explorer.slices.start(`${name}${this.index}`, job());
-      else {
-        explorer.slices.stop(`${name}${this.index}`);
-        delete this.kept[name];
-      }
+    if (!this.pad.fit() || !this.about) return;
+    begin(this);
     this.redraw();
   }
 

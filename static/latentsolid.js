@@ -5,13 +5,13 @@
  * header: {id, values: {z, fixed, view}, colors, sides, judge}, made by playground/ui/latent/solid.py.
  * State: `at`, {id, z, fixed, view}, once something settles.
  */
-import { Cloud } from "./latentcloud.js";
-import { MORE, ends, near, normal, parsed, read, row, shades, written } from "./latentcodes.js";
+import { MORE, near, normal, parsed, read, row, shades, written } from "./latentcodes.js";
 import { likeliest } from "./latentpictures.js";
-import { Plane } from "./latentplane.js";
+import { entry, named } from "./latentsection.js";
+import { fill, solidSide } from "./latentsolidside.js";
 import { CSS } from "./latentstyle.js";
 import { KNOBS, buttons, knob } from "./knobs.js";
-import { kept, unpack, words } from "./packed.js";
+import { words } from "./packed.js";
 import { paint } from "./paint.js";
 import { arrivals, model } from "./registry.js";
 import { saver } from "./saving.js";
@@ -19,20 +19,6 @@ import { Slices } from "./slices.js";
 
 const ROOM = 200; // CSS pixels of the decoded picture
 const REST = 140; // ms without movement before the classifier looks
-const HTML = `
-  <div class="name"><i></i><b></b><span></span></div>
-  <div class="body"><div class="left turning"></div><div class="seen">
-    <figure><canvas class="made" role="img"></canvas><figcaption>decoded at this point</figcaption></figure>
-    <dl><dt>z</dt><dd></dd><dt>‖z‖</dt><dd></dd><dt>nearest test code</dt><dd></dd><dt>looks like</dt><dd></dd></dl>
-  </div></div>
-  <div class="body under"><div class="left sheet"></div><div class="seen"><p class="hint"></p></div></div>`;
-
-export default function solid({ data, parentElement: root, setStateValue }) {
-  const state = kept(root, (place) => new Solid(place));
-  if (!data) return;
-  state.send = setStateValue;
-  state.receive(unpack(data));
-}
 
 class Solid {
   constructor(root) {
@@ -54,13 +40,19 @@ class Solid {
     this.header = header;
     if (fresh || ids !== this.ids) {
       this.ids = ids;
-      this.shown = header.sides.map((about, i) => this.side(read(about, blobs), i));
-      this.place.replaceChildren(...this.shown.map((side) => side.element));
-      if (fresh) this.open(header.values);
-      this.controls();
+      if (fresh) this.shown = header.sides.map((_, i) => this.side(`sheet${i}`));
+      this.shown.forEach((side, i) => fill(side, read(header.sides[i], blobs)));
+      if (fresh) {
+        this.place.replaceChildren(...this.shown.map((side) => side.element));
+        this.open(header.values);
+        this.controls();
+      }
       this.planes();
     }
-    for (const side of this.shown) this.color(side);
+    this.shown.forEach((side, i) => {
+      this.color(side);
+      named(side.element.querySelector(".name"), header.sides[i]);
+    });
     this.move(this.z, false, false);
   }
 
@@ -78,32 +70,12 @@ class Solid {
     this.z = parsed(z, 3) ?? this.shown.at(-1).cloud.middles.find(Boolean) ?? [0, 0, 0];
   }
 
-  /** One model: its cloud, picture and sheet. */
-  side(found, index) {
-    const element = document.createElement("section");
-    element.className = "side";
-    element.innerHTML = HTML;
-    const [swatch, title, said] = element.querySelector(".name").children;
-    swatch.style.background = found.about.color;
-    title.textContent = found.about.title;
-    said.textContent = found.about.said;
-    const cloud = new Cloud(element.querySelector(".turning"), {
+  side(name) {
+    return solidSide(this.slices, name, {
       turn: (view, done) => this.turn(view, done),
-      pick: (i) => this.move(row(found.codes, i, 3), true),
-    });
-    const spans = [0, 1, 2].map((axis) => (found.codes ? ends(found.codes, 3, axis) : [-3, 3]));
-    const half = Math.max(...spans.map(([low, high]) => high - low)) / 2;
-    const box = { middle: spans.map(([low, high]) => (low + high) / 2), half: half || 1 };
-    cloud.set(found.codes, found.labels, found.about.classes, box);
-    const known = found.codes ? `Test codes of ${found.about.title}` : `Codes of ${found.about.title}`;
-    cloud.element.setAttribute("aria-label",
-      `${known}. Drag or use the arrow keys to turn, plus and minus to come closer; a click takes the nearest code.`);
-    const plane = new Plane(element.querySelector(".sheet"), this.slices, `sheet${index}`, {
+      pick: ({ codes }, i) => this.move(row(codes, i, 3), true),
       move: (z, done) => this.move(z, done),
     });
-    const facts = [...element.querySelectorAll("dd")];
-    const [made, hint] = [element.querySelector(".made"), element.querySelector(".hint")];
-    return { ...found, element, cloud, plane, facts, made, hint, spans, box };
   }
 
   /** Sliders wide enough for both models, and what else moves the point. */
@@ -232,3 +204,5 @@ class Solid {
     });
   }
 }
+
+export default entry(Solid);

@@ -4,15 +4,17 @@
  *
  * header: {settings: [a, b and steps as declared], values: {a, b, way, steps}, generation, classes, frames,
  * sides: [{…about, latent, radius, what}]}, made by playground/ui/latent/walk.py. blobs: float32
- * codes, uint8 labels and (where the browser cannot decode) float32 frames of each side.
+ * codes, uint8 labels, (where the browser cannot decode) float32 frames, and (where training pictures
+ * are at hand) the float32 codes that are counted as neighbours, of each side.
  * State: `at`, the values, when something is let go.
  */
-import { buttons, follow, knob, KNOBS, still } from "./knobs.js";
+import { buttons, follow, knob, KNOBS } from "./knobs.js";
 import { kept, unpack } from "./packed.js";
 import { arrivals, model } from "./registry.js";
 import { saver } from "./saving.js";
 import { along, nearest, pick } from "./walking.js";
 import { drawBig, drawMap, drawSteps, ends, side } from "./walkfigures.js";
+import { play, stop } from "./walkplaying.js";
 
 const CSS = `${KNOBS}
   .box { color: var(--st-text-color); font: 0.9rem var(--st-font); }
@@ -34,8 +36,6 @@ const CSS = `${KNOBS}
   .steps { display: block; margin-top: 0.8rem; image-rendering: pixelated; }
   .foot { font-size: 0.8rem; opacity: 0.75; margin: 0.3rem 0 0; }
 `;
-const THERE = 3000; // ms from A to B
-const REST = 700;
 
 export default function walk({ data, parentElement: root, setStateValue }) {
   const state = kept(root, build);
@@ -45,12 +45,12 @@ export default function walk({ data, parentElement: root, setStateValue }) {
   const fresh = JSON.stringify(header.generation);
   if (state.key !== fresh) {
     state.key = fresh;
-    state.sides = header.sides.map((about, i) => side(root, about, blobs.slice(3 * i, 3 * i + 3)));
+    state.sides = header.sides.map((about, i) => side(root, about, blobs.slice(4 * i, 4 * i + 4)));
     state.place.replaceChildren(...state.sides.map((one) => one.element));
     for (const one of state.sides) listen(state, one);
   } else
     state.sides.forEach((one, i) => {
-      if (blobs[3 * i + 2].length) one.frames = new Float32Array(blobs[3 * i + 2].buffer);
+      if (blobs[4 * i + 2].length) one.frames = new Float32Array(blobs[4 * i + 2].buffer);
     });
   const [generation] = header.generation;
   const send = (name, value) => setStateValue(name, { ...value, generation });
@@ -86,7 +86,7 @@ function furnish(state, header) {
     ["B", () => hold(state, "b"), "A click on a map moves the end."],
   ]);
   const actions = buttons("", [
-    ["Play", () => (state.playing ? stop(state) : play(state)), "Watch the walk, there and back."],
+    ["Play", () => (state.playing ? stop(state) : play(state, moments)), "Watch the walk, there and back."],
     ["Another walk", set(() => other(state)), "From and to other codes."],
   ]);
   state.play = actions.firstChild;
@@ -148,29 +148,6 @@ function listen(state, one) {
   canvas.addEventListener("pointerup", () => settle(state));
 }
 
-function play(state) {
-  state.playing = true;
-  state.play.textContent = "Stop";
-  const begun = performance.now() - (state.t < 1 ? state.t * THERE : 0);
-  const frame = (now) => {
-    if (!state.playing || !(state.root.host ?? state.root).isConnected) return;
-    const at = ((now - begun) % (2 * (THERE + REST))) / THERE;
-    const rest = REST / THERE;
-    state.t = at < 1 ? at : at < 1 + rest ? 1 : at < 2 + rest ? 2 + rest - at : 0;
-    for (const one of state.sides) moment(state, one);
-    requestAnimationFrame(frame);
-  };
-  if (!still()) return requestAnimationFrame(frame);
-  state.t = state.t < 0.5 ? 1 : 0;
-  stop(state);
-  return draw(state);
-}
-
-function stop(state) {
-  state.playing = false;
-  state.play.textContent = "Play";
-}
-
 /** What a model makes of share t of the walk. */
 function decoded(state, one, t) {
   const { values, header } = state;
@@ -193,6 +170,10 @@ function code(state, one, t) {
     pick(codes, about.latent, Math.min(place, last)),
   );
   return along(a, b, t, state.values.way);
+}
+
+function moments(state) {
+  for (const one of state.sides) moment(state, one);
 }
 
 /** The large picture and the mark on the map, at the moment that is played. */

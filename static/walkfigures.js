@@ -10,7 +10,7 @@ const BEND = 48; // points of the drawn way
 const LEAST = 5; // steps side by side: rather than very small they stand in rows
 const FOOT = 40; // CSS pixels for the numbers below a step
 
-/** One model's part of the page, with its codes, labels and frames from `blobs`. */
+/** One model's part of the page, with codes, labels, frames and counted codes from `blobs`. */
 export function side(root, about, blobs) {
   const element = document.createElement("section");
   element.className = "side";
@@ -26,10 +26,11 @@ export function side(root, about, blobs) {
   const one = { about, element, codes: new Float32Array(blobs[0].buffer), labels: blobs[1] };
   one.frames = new Float32Array(blobs[2].buffer);
   one.many = one.codes.length / about.latent;
+  one.living = blobs[3].length ? new Float32Array(blobs[3].buffer) : one.codes; // who is counted
   one.map = new Figure(root, map, { left: 4, right: 4, top: 4, bottom: 4 });
   [one.big, one.steps] = element.querySelectorAll(".seen canvas, .steps");
   element.querySelector(".foot").textContent =
-    `Below each step: how many of ${count(one.many)} ${about.what} lie within ` +
+    `Below each step: how many of ${count(one.living.length / about.latent)} ${about.what} lie within ` +
     `${about.radius.toPrecision(2)} of it. Half of these codes have 20 others or more so near.`;
   [one.middle, one.half] = window_(one);
   return one;
@@ -97,10 +98,10 @@ function letter(figure, words, x, y) {
 }
 
 export function drawBig(one, x, z) {
-  const { about, big, element, codes } = one;
+  const { about, big, element } = one;
   paint(big, x, about.shape, Math.min(SIDE, big.parentElement.clientWidth || SIDE));
   big.setAttribute("aria-label", `What ${about.title} makes of this moment of the walk`);
-  const living = near(codes, z, about.radius);
+  const living = near(one.living, z, about.radius);
   const words = living === 0 ? "Nobody lives here" : `${count(living)} live near`;
   element.querySelector(".seen p").textContent =
     `${words}: code ${z.slice(0, 4).map((value) => value.toFixed(2).replace("-", "−")).join(", ")}` +
@@ -128,7 +129,7 @@ export function drawSteps(one, steps, decoded, code) {
     const [left, top] = [(i % across) * step, Math.floor(i / across) * line];
     const x = decoded(t);
     if (x) stamp(pen, x, about.shape, left, top, scale);
-    living.push(near(one.codes, code(t), about.radius));
+    living.push(near(one.living, code(t), about.radius));
     below(pen, one, living[i], [left, top + high * scale, wide * scale], ratio);
   }
   const say = `What ${about.title} makes of ${steps} steps; codes near them: ${living.join(", ")}`;

@@ -34,7 +34,7 @@ def answer(sides: Sequence[Opened], index: int, said: Any) -> Answer | None:
         header["z"] = code
     if not numbers(code, side.learner.latent):
         return None
-    return Answer(header, _decoded(side, code))
+    return Answer(header, _decoded(side, code, asked.get("y")))
 
 
 def numbers(said: Any, count: int) -> TypeGuard[list[float]]:
@@ -60,16 +60,19 @@ def _encoded(side: Opened, picture: list[float]) -> tuple[list[float], list[floa
     return found[0].tolist(), None
 
 
-def _decoded(side: Opened, code: list[float]) -> np.ndarray:
+def _decoded(side: Opened, code: list[float], y: Any) -> np.ndarray:
     import torch
 
     with torch.no_grad():
-        x = side.learner.decode(torch.tensor([code], dtype=torch.float32), *_told(side))
+        x = side.learner.decode(torch.tensor([code], dtype=torch.float32), *_told(side, y))
     return x[0].float().contiguous().numpy()
 
 
-def _told(side: Opened) -> tuple[Any, ...]:
-    """Conditional models are told the first class."""
+def _told(side: Opened, y: Any = None) -> tuple[Any, ...]:
+    """Conditional models are told a class, the first if none was asked for."""
     import torch
 
-    return (torch.zeros(1, dtype=torch.int64),) if side.learner.classes else ()
+    if not side.learner.classes:
+        return ()
+    known = isinstance(y, int) and 0 <= y < side.learner.classes
+    return (torch.tensor([y if known else 0]),)

@@ -13,6 +13,7 @@ from pydantic import AfterValidator
 from playground.core.recipe import Recipe
 from playground.settings import setting
 from playground.ui.components import script
+from playground.ui.latent.living import follow, sendable
 from playground.ui.latent.many import MOST
 from playground.ui.latent.opened import Opened, source_of, title_of
 from playground.ui.latent.opening import Blobs, data, nothing, opening, take
@@ -63,10 +64,11 @@ def show(sight: Sight, sides: tuple[Opened, ...]) -> None:
     if sides[0].codes is None or not factors(sides[0]):
         st.info("Nothing is known of this model's pictures by which they could be told apart.")
         return
-    st.fragment(_show)(sight, sides)
+    if sendable(sides):
+        follow(_show, sides, sight)
 
 
-def _show(sight: Sight, sides: tuple[Opened, ...]) -> None:
+def _show(sides: tuple[Opened, ...], sight: Sight) -> None:
     side = sides[0]
     take(sight, KEY, opening(sight, sides))
     judged = send(sides)

@@ -12,6 +12,7 @@ from playground.core.recipe import Recipe
 from playground.settings import setting
 from playground.ui.components import script
 from playground.ui.latent import spread
+from playground.ui.latent.living import follow, sendable
 from playground.ui.latent.many import MOST, Code
 from playground.ui.latent.opened import Opened, classifier
 from playground.ui.latent.opening import Blobs, data, nothing, opening, take
@@ -45,10 +46,11 @@ def show(sight: Sight, sides: tuple[Opened, ...]) -> None:
     if not sides[0].learner.classes:
         st.info("This model is not told a class; choose a conditional one.")
         return
-    st.fragment(_show)(sight, sides)
+    if sendable(sides):
+        follow(_show, sides, sight)
 
 
-def _show(sight: Sight, sides: tuple[Opened, ...]) -> None:
+def _show(sides: tuple[Opened, ...], sight: Sight) -> None:
     take(sight, KEY, opening(sight, sides))
     send(sides)
     used = asdict(spread.use(sides[0].id, sides[0]))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from playground.ui.components import packed, script
+from playground.ui.latent.living import follow, sendable
 from playground.ui.latent.opened import Opened, classifier
 from playground.ui.latent.plane import about, send
 from playground.ui.latent.values import Random
@@ -23,10 +24,11 @@ KEY = "latent.random"
 
 def show(sight: Sight, sides: tuple[Opened, ...]) -> None:
     """Draw the sheets."""
-    st.fragment(_show)(sight, sides)
+    if sendable(sides):
+        follow(_show, sides, sight)
 
 
-def _show(sight: Sight, sides: tuple[Opened, ...]) -> None:
+def _show(sides: tuple[Opened, ...], sight: Sight) -> None:
     settings = sight.settings
     assert isinstance(settings, Random)
     said = st.session_state.get(KEY)

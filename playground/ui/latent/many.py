@@ -13,6 +13,8 @@ from playground.core.recipe import Recipe
 from playground.settings import setting
 from playground.ui.components import script
 from playground.ui.latent import spread
+from playground.ui.latent.answers import answer
+from playground.ui.latent.living import follow, lives
 from playground.ui.latent.opened import Opened
 from playground.ui.latent.opening import Blobs, data, nothing, opening, take
 from playground.ui.latent.plane import send
@@ -59,10 +61,10 @@ def fit(recipe: Recipe) -> bool:
 
 def show(sight: Sight, sides: tuple[Opened, ...]) -> None:
     """Draw the section."""
-    st.fragment(_show)(sight, sides)
+    follow(_show, sides, sight)
 
 
-def _show(sight: Sight, sides: tuple[Opened, ...]) -> None:
+def _show(sides: tuple[Opened, ...], sight: Sight) -> None:
     take(sight, KEY, opening(sight, sides))
     settings = sight.settings
     assert isinstance(settings, Many)
@@ -70,8 +72,12 @@ def _show(sight: Sight, sides: tuple[Opened, ...]) -> None:
     blobs = Blobs()
     clouds = _clouds(sides[0], settings.cloud, blobs)
     used = asdict(spread.use(sides[0].id, sides[0]))
-    sent = data(sight, KEY, sides, blobs, use=used, clouds=clouds, judge=judged)
-    _MANY(data=sent, key=KEY, on_at_change=nothing)
+    found = answer(sides, 0, st.session_state.get(KEY))
+    answers = [{**found.header, "pixels": blobs.add(found.pixels)}] if found else []
+    sent = data(
+        sight, KEY, sides, blobs, use=used, clouds=clouds, judge=judged, answers=answers
+    )  # fmt: skip
+    _MANY(data=sent, key=KEY, on_at_change=nothing, on_ask0_change=nothing)
     write_address(sight)
 
 
@@ -79,18 +85,19 @@ def _clouds(side: Opened, wanted: str, blobs: Blobs) -> dict[str, dict[str, Any]
     """PCA always, t-SNE once it was asked for; none where nothing is encoded."""
     if side.codes is None:
         return {}
-    asked = st.session_state.setdefault(f"{KEY}.tsne", set())
-    if wanted == "tsne":
-        asked.add(side.id)
-    found = {"pca": spread.by_pca(side.id, side.codes)}
-    if side.id in asked:
-        found["tsne"] = spread.by_tsne(side.id, side.codes)
+    found = {"pca": (side.id, spread.by_pca(side.id, side.codes))}
+    laid = st.session_state.setdefault(f"{KEY}.tsne", {})  # name → (id, layout)
+    if wanted == "tsne" and not (side.name in laid and lives(side)):
+        laid[side.name] = (side.id, spread.by_tsne(side.id, side.codes))
+    if side.name in laid:  # of a run that learns, as it was when asked for: it takes too long
+        found["tsne"] = laid[side.name]
     return {
         name: {
+            "id": f"{name} of {id}",
             "places": blobs.add(flat.places),
             "said": flat.said,
             "mean": None if flat.mean is None else flat.mean.tolist(),
             "components": None if flat.components is None else flat.components.tolist(),
         }
-        for name, flat in found.items()
+        for name, (id, flat) in found.items()
     }

@@ -15,7 +15,8 @@ from playground.ui.address import say
 from playground.ui.latent import attributes, classes, draws, many, plane, shelf, solid, upload, walk
 from playground.ui.latent.opened import CannotOpen, Opened, opened
 from playground.ui.latent.values import PLACE, Map, One, Pair, Random
-from playground.ui.sight import Sight, open_sight, write_address
+from playground.ui.notice import notice
+from playground.ui.sight import Sight, choose_section, open_sight, write_address
 
 _STYLE = Path(__file__).with_name("style.css")
 _TITLE = "Latent space"
@@ -69,8 +70,8 @@ SECTIONS: dict[str, Section] = {
         walk.Walk,
         walk.show,
         (
-            "The numbers below the steps say how many test codes live near. Where nobody lives, "
-            "the decoder was never asked, and the autoencoder shows smears of two digits.",
+            "The numbers below the steps say how many codes of pictures live near. Where nobody "
+            "lives, the decoder was never asked, and the autoencoder shows smears of two digits.",
             "The VAE's codes leave no empty land inside their cloud, so its walks lead through "
             "digits most of the way.",
             "With codes of two numbers, straight and spherical ways differ little. Spherical ways "
@@ -168,31 +169,17 @@ def show() -> None:
     st.title(_TITLE, anchor=False)
     above = st.container()
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        section = _choose(sight)
+        choose_section(sight, {name: section.title for name, section in SECTIONS.items()})
+        section = SECTIONS[sight.show]
         names = _models(sight, section)
     above.html(f'<div class="pg-lead pg-wide">{escape(_LEAD)} {escape(section.lead)}</div>')
     sides = _opened(sight, names)
     say(sight)
     if sides:
         section.draw(sight, sides)
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in section.notice)
-    st.html(f"<div class='pg-section'>What to notice</div><ul class='pg-notice'>{items}</ul>")
+    notice(section.notice)
     write_address(sight)
     visitor.remember()
-
-
-def _choose(sight: Sight) -> Section:
-    """The section on show; a link's wish goes before what was chosen earlier."""
-    chosen = st.segmented_control(
-        "Section", list(SECTIONS), default=sight.show, required=True,
-        format_func=lambda name: SECTIONS[name].title, label_visibility="collapsed",
-        key=f"latent.show.{sight.generation}",
-    )  # fmt: skip
-    if chosen != sight.show:
-        sight.show = chosen
-        sight.generation += 1
-        st.rerun()
-    return SECTIONS[sight.show]
 
 
 def _models(sight: Sight, section: Section) -> dict[str, str]:

@@ -10,17 +10,16 @@ import numpy as np
 import streamlit as st
 
 from playground.runs.errors import RunError
-from playground.runs.folder import checkpoints
 from playground.ui.components import packed, script
 from playground.ui.latent import examples
 from playground.ui.latent.answers import Answer, answer
-from playground.ui.latent.opened import RUN, Opened, judge, opened, where
+from playground.ui.latent.living import follow
+from playground.ui.latent.opened import RUN, Opened, judge, where
 from playground.ui.latent.upload import Given
 from playground.ui.latent.values import Map
 from playground.ui.palette import CLASSES, ROLES
 from playground.ui.server import runs
 from playground.ui.sight import Sight, write_address
-from playground.ui.visitor import may_steer, owner
 
 _MODELS, _MAP = script("models"), script("latent")
 _EVERY = 2.5  # seconds between looks at a run that learns
@@ -31,15 +30,13 @@ _OTHERWISE = {"shape": "petals", "noise": "uniform"}
 
 def show(sight: Sight, sides: tuple[Opened, ...], given: Given | None) -> None:
     """Draw the map; while a run learns, it follows."""
-    live = any(_live(side) for side in sides)
-    st.fragment(_show, run_every=_EVERY if live else None)(sight, sides, given)
+    follow(_show, sides, sight, given, every=_EVERY)
 
 
-def _show(sight: Sight, sides: tuple[Opened, ...], given: Given | None) -> None:
+def _show(sides: tuple[Opened, ...], sight: Sight, given: Given | None) -> None:
     said = st.session_state.get(KEY)
     if said is not None:
         sight.take(_full(sight, said.get("shown")))
-    sides = tuple(_newest(side) for side in sides)
     judged = send(sides)
     answers = [found for index in range(len(sides)) if (found := answer(sides, index, said))]
     _MAP(
@@ -70,29 +67,6 @@ def _full(sight: Sight, said: Any) -> Any:
         return said
     kept = {"left": sight.settings.left, "right": sight.settings.right}  # type: ignore[attr-defined]
     return {**said, **kept}
-
-
-def _live(side: Opened) -> bool:
-    if not side.name.startswith(RUN):
-        return False
-    try:
-        return runs().history(side.name.removeprefix(RUN)).info().live
-    except RunError:
-        return False
-
-
-def _newest(side: Opened) -> Opened:
-    """A run as it was last saved. Whoever trains it has it saved as often as it is looked at."""
-    if not side.name.startswith(RUN):
-        return side
-    try:
-        info = runs().history(side.name.removeprefix(RUN)).info()
-        saved = checkpoints(info.folder)
-        if info.status == "running" and may_steer(info) and saved and saved[-1][0] < info.step:
-            runs().save(info.id, owner=owner())
-        return opened(side.name)
-    except (RunError, ValueError):
-        return side  # deleted meanwhile: what was there is shown until the page is drawn anew
 
 
 def about(side: Opened) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-import streamlit as st
 from pydantic import AfterValidator
 
 from playground.settings import setting
 from playground.ui.components import script
+from playground.ui.latent.living import follow, sendable
 from playground.ui.latent.opened import Opened
 from playground.ui.latent.opening import Blobs, data, nothing, opening, take
 from playground.ui.latent.plane import send
@@ -47,10 +47,11 @@ class Solid(Pair):
 
 def show(sight: Sight, sides: tuple[Opened, ...]) -> None:
     """Draw the section."""
-    st.fragment(_show)(sight, sides)
+    if sendable(sides):
+        follow(_show, sides, sight)
 
 
-def _show(sight: Sight, sides: tuple[Opened, ...]) -> None:
+def _show(sides: tuple[Opened, ...], sight: Sight) -> None:
     take(sight, KEY, opening(sight, sides))
     judged = send(sides)
     _SOLID(data=data(sight, KEY, sides, Blobs(), judge=judged), key=KEY, on_at_change=nothing)

@@ -123,6 +123,8 @@ def by_pca(id: str, _codes: np.ndarray) -> Flat:  # noqa: ARG001 (the cache's ke
     codes = _codes.astype(np.float64)
     mean = codes.mean(0)
     _, scales, directions = np.linalg.svd(codes - mean, full_matrices=False)
+    turned = np.abs(directions).argmax(1)  # a run that learns must not be mirrored to and fro
+    directions *= np.sign(np.take_along_axis(directions, turned[:, None], 1))
     share = (scales[:2] ** 2).sum() / max(float((scales**2).sum()), 1e-12)
     places = (codes - mean) @ directions[:2].T
     said = (

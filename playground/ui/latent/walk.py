@@ -1,5 +1,5 @@
 """Walks from one code to another, drawn by static/latentwalk.js: what is decoded on the way, and
-how many test codes live near each step."""
+how many codes live near each step."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from playground.settings import setting
 from playground.ui.components import packed, script
 from playground.ui.distributions.values import sliders
 from playground.ui.latent import walking
-from playground.ui.latent.opened import Opened
+from playground.ui.latent.living import follow
+from playground.ui.latent.opened import Opened, source_of
 from playground.ui.latent.plane import about, send
 from playground.ui.latent.values import Pair
 from playground.ui.palette import CLASSES
@@ -21,6 +22,7 @@ from playground.ui.sight import Sight, write_address
 _WALK = script("latentwalk")
 KEY = "latent.walk"
 _DRAWN = 500  # codes from N(0, I), for a model that encodes nothing
+_COUNTED = 5000  # training pictures that are encoded
 _FILM = 24  # pictures of the film, one way
 _FRAMES = 41  # decoded here for a model that the browser cannot decode
 MOST = 1999  # place of the last code
@@ -41,25 +43,27 @@ class Walk(Pair):
 
 def show(sight: Sight, sides: tuple[Opened, ...]) -> None:
     """Draw the walk, and offer it as a film."""
-    st.fragment(_show)(sight, sides)
+    follow(_show, sides, sight)
 
 
-def _show(sight: Sight, sides: tuple[Opened, ...]) -> None:
+def _show(sides: tuple[Opened, ...], sight: Sight) -> None:
     settings = _taken(sight)
     send(sides)
     codes = [_codes(side) for side in sides]
+    living = [_trained_on(side.id, side) for side in sides]
     header = {
         "settings": sliders(Walk),
         "values": settings.model_dump(exclude={"left", "right"}),
         "generation": [sight.generation, *(side.id for side in sides)],
-        "sides": [_about(side, code) for side, code in zip(sides, codes, strict=True)],
+        "sides": [_about(*each) for each in zip(sides, codes, living, strict=True)],
         "classes": CLASSES,
         "frames": _FRAMES,
     }
     blobs: list[bytes] = []
-    for side, code in zip(sides, codes, strict=True):
+    for side, code, near in zip(sides, codes, living, strict=True):
         labels = b"" if side.codes is None or side.labels is None else side.labels.tobytes()
         blobs += [code.astype("<f4").tobytes(), labels, _frames(side, code, settings)]
+        blobs.append(b"" if near is None else near.astype("<f4").tobytes())
     _WALK(data=packed(header, blobs), key=KEY, on_at_change=_nothing)
     st.download_button(
         "Save the walk as GIF", lambda: _film(sides, codes, settings), "walk.gif", "image/gif",
@@ -86,11 +90,29 @@ def _codes(side: Opened) -> walking.Codes:
     return rng.standard_normal((_DRAWN, side.learner.latent)).astype(np.float32)
 
 
-def _about(side: Opened, codes: walking.Codes) -> dict[str, Any]:
-    drawn = side.codes is None
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _trained_on(id: str, _side: Opened) -> walking.Codes | None:  # noqa: ARG001 (the cache's key)
+    """Codes of training pictures, the neighbours that are counted; None where the pictures are not
+    on this machine, or nothing is encoded."""
+    from playground.data import Finite
+    from playground.ui.latent.nets import codes_of
+
+    source = source_of(_side.recipe) if _side.codes is not None else None
+    if not isinstance(source, Finite):
+        return None
+    batch = source.first(_COUNTED)
+    return codes_of(_side.learner, batch.x, batch.y).numpy()
+
+
+def _about(
+    side: Opened, codes: walking.Codes, living: walking.Codes | None
+) -> dict[str, Any]:  # fmt: skip
+    what = "codes of training pictures"
+    if living is None:
+        what = "codes drawn from N(0, I)" if side.codes is None else "codes of held-out pictures"
     return {
-        **about(side), "latent": side.learner.latent, "radius": _radius(side.id, codes),
-        "what": "codes drawn from N(0, I)" if drawn else "codes of held-out pictures",
+        **about(side), "latent": side.learner.latent, "what": what,
+        "radius": _radius(side.id, codes if living is None else living),
     }  # fmt: skip
 
 
