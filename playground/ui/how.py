@@ -12,6 +12,7 @@ from playground.settings import BadSetting
 from playground.ui import nets, sources
 from playground.ui.background import Task, awaited
 from playground.ui.desk import Desk
+from playground.ui.notice import notice
 from playground.ui.server import models
 
 
@@ -20,11 +21,7 @@ def how(desk: Desk) -> None:
     family = models().family(desk.recipe.family)
     left, right = st.columns([9, 13], gap="large")
     with left:
-        st.html(
-            "<div class='pg-section'>What to notice</div><ul class='pg-notice'>"
-            + "".join(f"<li>{escape(sentence)}</li>" for sentence in family.notice)
-            + "</ul>"
-        )
+        notice(family.notice)
     with right, st.container(key="theory"):
         st.html(f"<div class='pg-section'>How it works</div><p>{escape(family.idea)}</p>")
         st.latex(family.formula)

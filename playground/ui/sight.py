@@ -108,6 +108,19 @@ def open_sight(sections: Sections, key: str) -> Sight:
     return sight
 
 
+def choose_section(sight: Sight, titles: Mapping[str, str]) -> None:
+    """Draw the choice of section; a link's wish goes before what was chosen earlier."""
+    chosen = st.segmented_control(
+        "Section", list(titles), default=sight.show, required=True,
+        format_func=titles.__getitem__, label_visibility="collapsed",
+        key=f"show.{sight.generation}.{next(iter(titles))}",
+    )  # fmt: skip
+    if chosen != sight.show:
+        sight.show = chosen
+        sight.generation += 1
+        st.rerun()
+
+
 def write_address(sight: Sight) -> None:
     """Put what is shown into the address bar."""
     sight.address.write(write(sight.show, sight.settings, sight.sections))

@@ -12,6 +12,7 @@ from playground.ui.comparing.board import board, looks
 from playground.ui.comparing.choosing import choosing
 from playground.ui.comparing.steering import steering
 from playground.ui.comparing.table import comparison, named, open_table, write_address
+from playground.ui.notice import notice
 
 _TITLE = "Compare"
 _LEAD = (
@@ -43,9 +44,6 @@ def show() -> None:
     board(table, chosen, status, seen)
     words = named(table.what) if table.runs else chosen
     if words is not None and words.notice:
-        sentences = "".join(f"<li>{sentence}</li>" for sentence in words.notice)
-        st.html(
-            f"<div class='pg-section'>What to notice</div><ul class='pg-notice'>{sentences}</ul>"
-        )
+        notice(words.notice)
     write_address(table)
     visitor.remember()

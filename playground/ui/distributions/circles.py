@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from playground.ui.distributions.figures import figure, notice
+from playground.ui.distributions.figures import figure
 from playground.ui.distributions.loading import await_models
 from playground.ui.latent.opened import CannotOpen, Opened, opened
 from playground.ui.latent.plane import about, send
+from playground.ui.notice import notice
 from playground.ui.palette import CLASSES
 from playground.ui.sight import Sight
 

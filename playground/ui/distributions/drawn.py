@@ -11,10 +11,11 @@ from playground.runs.errors import NoRun, RunError
 from playground.runs.sheets import decode
 from playground.ui import components, uploading
 from playground.ui.distributions import learning
-from playground.ui.distributions.figures import figure, notice
+from playground.ui.distributions.figures import figure
 from playground.ui.distributions.loading import await_models
 from playground.ui.distributions.shapes import LINE, SHAPES, lines, noise, shape
 from playground.ui.distributions.values import Noise
+from playground.ui.notice import notice
 from playground.ui.palette import ROLES
 from playground.ui.server import runs
 from playground.ui.sight import Sight, write_address

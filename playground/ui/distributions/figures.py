@@ -47,11 +47,5 @@ def figure(
     _SCRIPTS[name](data=packed(header, blobs), key=key, on_at_change=_nothing)
 
 
-def notice(sentences: Sequence[str]) -> None:
-    """What to notice, below a figure."""
-    items = "".join(f"<li>{sentence}</li>" for sentence in sentences)
-    st.html(f"<div class='pg-section'>What to notice</div><ul class='pg-notice'>{items}</ul>")
-
-
 def _nothing() -> None:
     """State is read from the session before the figure is drawn."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.ui.distributions import drawn
-from playground.ui.distributions.figures import figure, notice
+from playground.ui.distributions.figures import figure
 from playground.ui.distributions.shapes import LINE, lines, noise
 from playground.ui.distributions.values import NOISE_WAYS, Noise
+from playground.ui.notice import notice
 from playground.ui.sight import Sight
 
 _KEY = "distributions.through"

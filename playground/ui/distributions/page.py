@@ -11,8 +11,9 @@ from playground.settings import Settings
 from playground.ui import server, studio, visitor
 from playground.ui.address import say
 from playground.ui.distributions import circles, noise, values
-from playground.ui.distributions.figures import figure, notice
-from playground.ui.sight import Sight, open_sight, write_address
+from playground.ui.distributions.figures import figure
+from playground.ui.notice import notice
+from playground.ui.sight import Sight, choose_section, open_sight, write_address
 
 
 class Section(NamedTuple):
@@ -119,7 +120,7 @@ def show() -> None:
         {name: section.settings for name, section in SECTIONS.items()}, "distributions"
     )
     st.title("Distributions", anchor=False)
-    _choose(sight)
+    choose_section(sight, {name: section.title for name, section in SECTIONS.items()})
     section = SECTIONS[sight.show]
     st.html(f'<div class="pg-lead">{section.lead}</div>')
     say(sight)
@@ -127,16 +128,3 @@ def show() -> None:
     write_address(sight)
     server.load_in_the_background()
     visitor.remember()
-
-
-def _choose(sight: Sight) -> None:
-    """Which section; a link's wish goes before what was chosen earlier."""
-    chosen = st.segmented_control(
-        "Section", list(SECTIONS), default=sight.show, required=True,
-        format_func=lambda name: SECTIONS[name].title, label_visibility="collapsed",
-        key=f"distributions.show.{sight.generation}",
-    )  # fmt: skip
-    if chosen != sight.show:
-        sight.show = chosen
-        sight.generation += 1
-        st.rerun()

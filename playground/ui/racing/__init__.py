@@ -9,6 +9,7 @@ from playground.settings import BadSetting
 from playground.ui import studio, visitor
 from playground.ui.address import say
 from playground.ui.comparing.steering import steering
+from playground.ui.notice import notice
 from playground.ui.racing.board import board, looks
 from playground.ui.racing.choosing import choosing
 from playground.ui.racing.grid import open_grid, race, write_address
@@ -48,7 +49,6 @@ def show() -> None:
     say(grid)
     status = steering(grid, chosen, seen)
     board(grid, chosen, status, seen)
-    sentences = "".join(f"<li>{sentence}</li>" for sentence in _NOTICE)
-    st.html(f"<div class='pg-section'>What to notice</div><ul class='pg-notice'>{sentences}</ul>")
+    notice(_NOTICE)
     write_address(grid)
     visitor.remember()
