@@ -44,8 +44,15 @@ class Studio:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def press(self, name: str) -> None:
+        """Press a button, once no script is about to redraw it."""
         expect(self.button(name)).to_be_enabled()
+        self.idle()
         self.button(name).click()
+
+    def idle(self) -> None:
+        """Wait until no script runs."""
+        app = self.page.locator("[data-testid=stApp]")
+        expect(app).not_to_have_attribute("data-test-script-state", "running")
 
     def train(self) -> str:
         """Press Train; returns the run's id."""

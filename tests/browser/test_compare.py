@@ -62,6 +62,7 @@ def test_the_sides_follow_one_history_slider(studio: Studio) -> None:
 def test_a_trick_is_compared_from_the_page_of_gans(studio: Studio) -> None:
     studio.open(f"gans?v=1&recipe=gan-ring&{LONG}")
     row = studio.page.locator(".st-key-trick-smoothing")
+    studio.idle()
     row.get_by_role("button", name="Compare").click()
     without, smoothed = runs_of(studio.page)
     expect(studio.page.get_by_text("Label smoothing: 0.1", exact=False).first).to_be_visible()
