@@ -36,24 +36,27 @@ def _listing() -> None:
         st.html('<div class="pg-empty">None yet. Choose a model above and press Train.</div>')
         return
     everything = st.session_state.get("all runs", False)
-    for group in found if everything else found[:_SHOWN]:
-        _row(group, all(may_steer(info) for info in group.runs))
+    shown = found if everything else found[:_SHOWN]
+    resumable = any(group.status == "interrupted" for group in shown)
+    for group in shown:
+        _row(group, all(may_steer(info) for info in group.runs), resumable)
     if len(found) > _SHOWN:
         st.toggle(f"Show all {len(found)}", key="all runs")
     if told := st.session_state.pop("told", ""):
         st.warning(told, icon=":material/info:")
 
 
-def _row(group: Group, mine: bool) -> None:
+def _row(group: Group, mine: bool, resumable: bool) -> None:
+    """One entry; `resumable`: some entry of the list can be resumed, so that all have room."""
     id = group.first.id
     with st.container(key=f"row-{id}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(_words(group, mine))
-        if (
-            mine
-            and group.status == "interrupted"
-            and st.button("Resume", key=f"resume-{id}", width=96)
-        ):
-            _try(lambda: _resume(group))
+        if mine and group.status == "interrupted":
+            if st.button("Resume", key=f"resume-{id}", width=96):
+                _try(lambda: _resume(group))
+        elif resumable:
+            with st.container(width=96, key=f"room-{id}"):
+                st.html("<span></span>")  # keeps the rows in line
         if (place := _place(group)) is not None:
             path, query = place
             st.page_link(

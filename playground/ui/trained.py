@@ -123,7 +123,7 @@ def _chosen(desk: Desk, item: Entry) -> None:
 def scores(found: Iterable[Score]) -> str:
     """All scores as an HTML table: value, how many it was measured on, and of what."""
     rows = "".join(
-        f"<tr><td>{escape(metrics.words(item.name).title)}</td>"
+        f"<tr><td>{_titled(item.name)}</td>"
         f"<td class='pg-number'>{metrics.number(item.name, item.value)}</td>"
         f"<td class='pg-number'>{item.count:,}</td><td>{escape(item.on)}</td></tr>"
         for item in found
@@ -132,6 +132,14 @@ def scores(found: Iterable[Score]) -> str:
         "<div class='pg-scores'><table class='pg-table'><tr><th>Measured on the shipped file</th>"
         f"<th>Value</th><th>n</th><th>On</th></tr>{rows}</table></div>"
     )
+
+
+def _titled(name: str) -> str:
+    """A metric's title, its unit and which way is better, as HTML."""
+    words = metrics.words(name)
+    said = [words.unit, f"{words.better} is better" if words.better else ""]
+    small = ", ".join(filter(None, said))
+    return f"{escape(words.title)}<br><small>{escape(small)}</small>"
 
 
 def _start(desk: Desk, name: str) -> None:
