@@ -11,7 +11,7 @@ import pytest
 
 from playground.core.events import Event, Pictured, Started, Stepped
 from playground.core.recipe import Recipe
-from playground.runs.store import Limits, Store
+from playground.runs.store import History, Limits, Store
 
 TERMS = ("loss", "kl")
 
@@ -29,6 +29,11 @@ def stepped(first: int, count: int) -> Stepped:
 def picture(step: int, name: str = "samples") -> Pictured:
     rng = np.random.default_rng(step)
     return Pictured(step, name, rng.integers(0, 256, (7, 4, 5, 1), dtype=np.uint8))
+
+
+def scalars_of(history: History) -> np.ndarray:
+    """Every step's scalars, (steps, terms)."""
+    return np.array([values for _, values in history.rows()])
 
 
 def record(store: Store, *events: Event) -> None:
