@@ -43,7 +43,7 @@ def misfit(shape: tuple[int, ...]) -> str | None:
         return f"LPIPS needs pictures of {SMALLEST} pixels a side; this one is {size}."
     path = weights_file()
     if path is None:
-        return f"LPIPS: its weights ({FILE}) are not among the data; they are never fetched unasked."
+        return f"LPIPS: its weights ({FILE}) are not here; they are never fetched unasked."
     try:
         weights(path)
     except (OSError, SafetensorError, KeyError):

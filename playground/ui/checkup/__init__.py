@@ -44,7 +44,8 @@ def checkup(desk: Desk, watched: Watch, look: Look) -> None:
         if found is None:
             told, until = st.session_state.get(_MENDED, {}).get(desk.run, ("", 0.0))
             _say(told if time.monotonic() < until else _well(seen))
-            if mine and look.info.status in ("running", "paused"):
+            told_apart = "d_real" in look.info.terms  # or nobody could say what went wrong
+            if mine and told_apart and look.info.status in ("running", "paused"):
                 breaking(desk, now, early=seen.step < SOON)
             return
         back = _back_to(watched, look, found)
