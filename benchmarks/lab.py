@@ -24,7 +24,7 @@ QUERY = (
 )
 PRESSES, SWITCHES = 30, 30
 SETTLE = 3.0  # seconds
-PLANE = "canvas[tabindex='0']"
+PLANE = ".stage canvas"
 
 _HEAD = """() => {
   const roots = [...document.querySelectorAll("*")].map((element) => element.shadowRoot);

@@ -3,7 +3,7 @@
  * second; what is drawn moves evenly from one to the next.
  *
  * header: {run, step, going, words, colors, layers: [{name, label, mark, color}], on: [names],
- * arrows: [{name, label}], maps: [{name, label}], lit: [nodes], said, flow}; blobs: the surveys
+ * arrows: [{name, label}], maps: [{name, label}], lit: [nodes], said, flow, units}; blobs: the surveys
  * "plane", "world", "best" and "part", empty where there is none.
  * State: `view`, {on, map, arrow}, once the visitor has changed what is shown.
  */
@@ -11,6 +11,7 @@ import { codesAsPoints, Motion, survey } from "./labdata.js";
 import { buildFlow, drawFlow, FLOW_CSS } from "./labflow.js";
 import { drawLegend, drawPad, rangeOf, reachOf, reading } from "./labpad.js";
 import { kept, unpack } from "./packed.js";
+import { buildUnits, drawUnits, UNITS_CSS } from "./labunits.js";
 import { bindSwitches, buildSwitches, SWITCH_CSS } from "./labswitches.js";
 
 const CSS = `
@@ -31,7 +32,7 @@ const CSS = `
   .head { display: flex; justify-content: space-between; gap: 1rem; align-items: baseline; }
   .head i { font-style: normal; opacity: 0.75; font-variant-numeric: tabular-nums; }
   .side { display: flex; flex-direction: column; gap: 0.7rem; min-width: 0; }
-  ${SWITCH_CSS}${FLOW_CSS}
+  ${SWITCH_CSS}${FLOW_CSS}${UNITS_CSS}
   @media print { .switches, .morph { display: none; } }
 `;
 const PACE = { least: 120, most: 900, first: 260 }; // ms from one look to the next
@@ -60,6 +61,7 @@ function build(root) {
       <div class="flow"></div><div class="losses"></div><div class="said"></div>
       <label class="morph"><span>noise</span><input type="range" min="0" max="1" step="0.01" value="1"
         aria-label="From the noise to what is made of it"><span></span></label>
+      <div class="units" hidden></div>
     </section></div>`;
   root.append(style, wrap);
   const find = (name) => wrap.querySelector(name);
@@ -68,7 +70,7 @@ function build(root) {
     small: document.createElement("canvas"), frames: 0, arrived: 0, pace: PACE.first,
     canvas: find(".stage canvas"), switches: find(".switches"), reading: find(".reading"),
     legend: find(".legend"), flow: find(".flow"), losses: find(".losses"), said: find(".said"), step: find(".head i"),
-    morphing: find(".morph"), slide: find(".morph input"), thumbs: [],
+    morphing: find(".morph"), slide: find(".morph input"), thumbs: [], units: find(".units"),
   };
   state.draw = () => schedule(state);
   state.playMorph = () => playMorph(state);
@@ -86,8 +88,8 @@ function take(state, { header, blobs }) {
   const fresh = state.header?.run !== header.run;
   const [plane, world, best, part] = blobs.map((blob) => (blob.length ? survey(blob) : null));
   if (fresh) state.motion = new Motion();
-  Object.assign(state, { header, plane, best, part });
   const shown = part ?? world;
+  Object.assign(state, { header, plane, best, part, shown });
   const id = `${header.run} ${shown.step} ${part?.about.place ?? ""}`;
   if (state.id !== id) {
     state.id = id;
@@ -101,6 +103,7 @@ function take(state, { header, blobs }) {
   }
   buildSwitches(state, fresh);
   buildFlow(state);
+  buildUnits(state);
   state.step.textContent = header.step;
   state.said.textContent = header.said;
   state.morphing.lastElementChild.textContent = header.words.made;
@@ -152,6 +155,7 @@ function schedule(state, all = false) {
     state.reading.textContent = reading(state);
     if (state.flowDue || (!moving && state.flowLate)) {
       drawFlow(state);
+      drawUnits(state);
       state.flowDue = false;
       state.flowLate = moving;
     }

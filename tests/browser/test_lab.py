@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+import torch
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.studio import Studio
 
-PLANE = "canvas[tabindex='0']"
+PLANE = ".stage canvas"
 # how many pixels of the plane are nearer to a colour than to any grey
 _OF_COLOUR = """(canvas, [r, g, b]) => {
   const { width, height } = canvas;
@@ -20,6 +21,13 @@ _OF_COLOUR = """(canvas, [r, g, b]) => {
     if (pixels[i + 3] > 40 && away < 60) found += 1;
   }
   return found;
+}"""
+_SAID = """async (numbers) => {
+  const { said } = await import("/app/static/labunits.js");
+  const [w0, b0, w1, b1] = numbers.map((list) => Float32Array.from(list));
+  const layers = [{ weight: w0, bias: b0, activation: "leaky_relu" },
+    { weight: w1, bias: b1, activation: "tanh" }];
+  return [...said(layers, [-1, 1, -1, 1], 5)[1]];
 }"""
 _PICTURE = "(canvas) => canvas.toDataURL()"
 COLOURS = {
@@ -98,6 +106,28 @@ def test_values_under_the_cross_by_pointer_and_key(lab: Studio) -> None:
     heat = lab.page.locator("[data-layer=heat]")
     plane.press("1")
     expect(heat).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_plane_and_its_units_show_before_a_run(lab: Studio) -> None:
+    lab.open("lab?v=1&recipe=two")
+    page = lab.page
+    expect(page.locator(".side .head i")).to_have_text("before its first step")
+    maps, card = page.locator("[data-units='D.0']"), page.locator(".unit")
+    maps.focus()
+    expect(card).to_contain_text("Unit 1 of layer 1")
+    maps.press("ArrowRight")
+    expect(card).to_contain_text("Unit 2 of layer 1")
+    maps.press("Escape")
+    expect(card).to_be_hidden()
+    generator = torch.Generator().manual_seed(0)
+    sizes = [(4, 2), (4,), (3, 4), (3,)]
+    w0, b0, w1, b1 = (torch.randn(size, generator=generator) for size in sizes)
+    axis = (torch.arange(5) + 0.5) / 5 * 2 - 1
+    x = torch.stack([axis.repeat(5), axis.repeat_interleave(5)], 1)
+    hidden = torch.nn.functional.leaky_relu(x @ w0.T + b0, 0.2)
+    wanted = (hidden @ w1.T + b1).tanh().T.flatten()
+    found = page.evaluate(_SAID, [tensor.flatten().tolist() for tensor in (w0, b0, w1, b1)])
+    torch.testing.assert_close(torch.tensor(found), wanted, atol=1e-5, rtol=1e-5)
 
 
 def test_slow_motion_goes_part_by_part(lab: Studio) -> None:

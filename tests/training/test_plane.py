@@ -8,14 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from playground.core.events import Surveyed
 from playground.core.learning import Imagines, Learner
 from playground.data import load
 from playground.families import FAMILIES
 from playground.metrics.coverage import SAMPLES
+from playground.nets.layers import ACTIVATIONS
 from playground.training.plane.distances import Distances, blurred, counted
 from playground.training.plane.frame import KNOTS, SIDE, Frame, frame, grid, window
+from playground.training.plane.nets import small_nets, weights
 from playground.training.session import open_session
 from tests.recipes import recipe
 
@@ -51,6 +54,34 @@ def test_every_family_is_seen_and_left_alone(family):
     assert world.arrays["generated"].shape == (500, 2)
     for name, value in session.learner.state_dict().items():
         assert torch.equal(value, before[name]), name
+
+
+@pytest.mark.parametrize(
+    ("family", "settings", "names"),
+    [
+        ("gan", {"latent": 2, "hidden_g": "8-4", "hidden_d": "5"}, {"G", "D"}),
+        ("gan", {"latent": 64}, set()),  # too many numbers, too wide
+        ("gan", {"latent": 2, "hidden_g": "8", "hidden_d": "8", "minibatch": True}, {"G"}),
+        ("vae", {"latent": 1, "hidden": "6-6"}, {"encoder", "decoder"}),
+    ],
+)
+def test_weights_of_small_nets_are_all_it_takes_to_say_what_their_units_say(
+    family, settings, names
+):
+    session = open_session(recipe(family, "ring", **settings), None, None)
+    found = small_nets(session.learner)
+    assert set(found) == names
+    arrays = weights(found)
+    for name, layers in found.items():
+        net = session.learner.get_submodule(name)
+        x = torch.randn(7, layers[0].linear.in_features)
+        h = x
+        for i, layer in enumerate(layers):
+            w, b = (torch.from_numpy(arrays[f"{name}.{i}.{part}"]).float()
+                    for part in ("weight", "bias"))  # fmt: skip
+            h = ACTIVATIONS[layer.activation]()(h @ w.T + b)
+        (last,) = [layer for layer in list(net.children())[-2:] if isinstance(layer, nn.Linear)]
+        torch.testing.assert_close(last(h), net(x).flatten(1), atol=5e-3, rtol=5e-3)
 
 
 def test_the_map_says_what_d_says():

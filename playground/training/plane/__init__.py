@@ -11,9 +11,11 @@ from torch import Tensor
 
 from playground.core.events import Surveyed
 from playground.core.learning import Learner, Part, Source
+from playground.training.plane import nets
+from playground.training.plane.arrays import wide
 from playground.training.plane.distances import NAMES, Distances
 from playground.training.plane.frame import frame
-from playground.training.plane.world import World, wide
+from playground.training.plane.world import World
 
 MEASURE_EVERY = 1.0  # seconds between measurements at the least
 MEASURING_SHARE = 0.01  # of the time at most
@@ -51,7 +53,11 @@ class Plane:
     def first(self, step: int) -> Surveyed:
         """What stays the same throughout the run."""
         codes = self.frame.codes
-        about = {"box": self.frame.box, "latent": 0 if codes is None else codes.shape[1]}
+        about = {
+            "box": self.frame.box,
+            "latent": 0 if codes is None else codes.shape[1],
+            "nets": nets.described(self.world.nets),
+        }
         return Surveyed(step, "plane", self.world.still(), about)
 
     def look(self, step: int, generated: Tensor) -> Surveyed:

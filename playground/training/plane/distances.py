@@ -21,8 +21,8 @@ from playground.metrics.distances import (
     real_band,
     sliced_wasserstein,
 )
+from playground.training.plane.arrays import Arrays, narrow
 from playground.training.plane.frame import SIDE, Frame, grid
-from playground.training.plane.world import Arrays, narrow
 
 FEW = 500  # points where all pairs are looked at
 POOL = 10_000  # real points from which clouds are drawn

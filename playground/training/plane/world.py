@@ -11,14 +11,13 @@ from torch import Tensor
 
 from playground.core.learning import Encodes, Learner, Pursues, Rates, Reconstructs, Scores
 from playground.evaluation.values import Infers, Normalises
+from playground.training.plane import nets
+from playground.training.plane.arrays import Arrays, narrow, wide
 from playground.training.plane.frame import KNOTS, SIDE, STRING, Frame, grid, spread
 
 FIELD = 21  # places along each axis whose reconstructions are asked for
 CLOUDS = 48  # posteriors drawn as ellipses
 AROUND = 24  # points of an ellipse
-LARGEST = 6e4  # what 16 bits can hold
-
-Arrays = dict[str, np.ndarray]
 
 
 class World:
@@ -26,6 +25,7 @@ class World:
 
     def __init__(self, learner: Learner, frame: Frame, shown: Tensor) -> None:
         self.learner, self.frame, self.shown = learner, frame, shown
+        self.nets = nets.small_nets(learner)
         turn = torch.arange(AROUND, device=shown.device) * (2 * torch.pi / AROUND)
         self.circle = torch.stack([turn.cos(), turn.sin()], 1)  # (AROUND, 2)
         self.field = grid(frame.box, FIELD, shown.device)
@@ -45,6 +45,7 @@ class World:
         found: Arrays = {"generated": wide(generated)}
         if self.learner.classes:
             return found
+        found |= nets.weights(self.nets)
         for part in (self._surface(), self._sheet(), self._arrows(generated, rng), self._coder()):
             found.update(part)
         return found
@@ -117,13 +118,3 @@ def _reached(codes: Tensor) -> Tensor:
         return low + (high - low) * torch.linspace(0, 1, STRING, device=codes.device)[:, None]
     steps = torch.linspace(0, 1, KNOTS, device=codes.device)
     return low + (high - low) * spread(steps, steps)
-
-
-def wide(x: Tensor) -> np.ndarray:
-    """Places, as float32."""
-    return x.detach().float().cpu().numpy()
-
-
-def narrow(x: Tensor) -> np.ndarray:
-    """Values that are only drawn, as float16."""
-    return x.detach().float().clamp(-LARGEST, LARGEST).cpu().numpy().astype(np.float16)

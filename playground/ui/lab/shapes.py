@@ -10,7 +10,7 @@ from playground.ui import trained
 from playground.ui.desk import Desk, closest
 from playground.ui.links import from_trained
 from playground.ui.server import models
-from playground.ui.words import count, duration
+from playground.ui.words import count
 
 _LONG = 100_000  # updates of a run that goes on, as of the scenes
 
@@ -44,10 +44,7 @@ def origin(desk: Desk) -> str:
     item = next((item for item in found if item.name == name), None)
     if item is None:
         return ""
-    return (
-        f"Starts from a GAN trained for {count(item.steps)} steps in {duration(item.seconds)}: "
-        f"{trained.few(item)}."
-    )
+    return f"Starts from a GAN trained for {count(item.steps)} steps: {trained.few(item)}."
 
 
 def forget(desk: Desk) -> None:

@@ -81,3 +81,9 @@ HINT = (
     "Point at the plane for values; arrow keys move the cross, digits switch layers, m plays the "
     "way from noise to points."
 )
+UNITS = [
+    {"name": "D", "label": "What D's units say of the plane", "over": "plane"},
+    {"name": "G", "label": "What G's units say of the noise", "over": "codes"},
+    {"name": "encoder", "label": "What the encoder's units say of the plane", "over": "plane"},
+    {"name": "decoder", "label": "What the decoder's units say of the codes", "over": "codes"},
+]
