@@ -33,11 +33,11 @@ from playground.core.events import (
 )
 from playground.core.recipe import Recipe
 from playground.data import NoData, Progress
-from playground.families import build, check
 from playground.families.gan import GAN
-from playground.families.lanes import DIFFER, TERMS, Lanes, misfit, terms_of
+from playground.families.lanes import DIFFER, TERMS, Lanes, terms_of
 from playground.settings import BadSetting
-from playground.training.session import Session, open_session
+from playground.training.entrants import open_lanes
+from playground.training.session import Session
 from playground.training.stepping import CapturedStepper, Stepper
 
 LOOK_EVERY, MEASURE_EVERY, SAVE_EVERY = 0.25, 1.0, 2.0  # seconds at the least
@@ -62,39 +62,12 @@ def race(
     A Set's name says the lane as well: "2.lr_g". All checkpoints are of the same step.
     """
     try:
-        sessions = _open(recipes, resume, progress)
+        sessions = open_lanes(recipes, resume, progress)
     except (BadSetting, NoData, BadCheckpoint) as error:
         yield from ((lane, Failed(0, str(error))) for lane in range(len(recipes)))
         return
     planned = steps or sessions[0].recipe.training.steps
     yield from _Race(sessions, commands, folders, planned, look_every).run(any(resume))
-
-
-def _open(
-    recipes: Sequence[Recipe], resume: Sequence[Path | None], progress: Progress | None
-) -> list[Session]:
-    """A session for each lane; they share source, draws and what is known of the data. Raises
-    BadSetting, NoData or BadCheckpoint."""
-    checked = [check(recipe) for recipe in recipes]
-    first = open_session(checked[0], resume[0], progress)
-    if reason := misfit(checked, first.source):
-        raise BadSetting(reason)
-    sessions = [first]
-    for recipe, path in zip(checked[1:], resume[1:], strict=True):
-        learner = build(recipe, first.source, first.device)
-        session = Session(
-            recipe, learner, first.source, first.rng, first.precision, first.threads,
-            first.looker.of(learner),
-        )  # fmt: skip
-        if path:
-            about = checkpoints.header(path)
-            checkpoints.restore(path, learner, first.source, session.generators)
-            session.step = learner.made = about.step
-            session.seconds, session.changes = about.seconds, list(about.changes)
-        sessions.append(session)
-    if len({session.step for session in sessions}) > 1:
-        raise BadCheckpoint("The lanes were saved after different steps, so they cannot go on.")
-    return sessions
 
 
 class _Race:

@@ -19,6 +19,7 @@ SCENES = ("ring", "two", "three", "line", "thread")  # of the lab's recipes
 NONE = "none"  # no second setting
 FEWEST, MOST = 4, 16
 STEPS = 4000
+NETS = {"hidden_g": "32-32", "hidden_d": "32-32"}  # of wider ones eight cost far more than two runs
 
 
 class RaceChoice(Choice):
@@ -114,7 +115,7 @@ def _with(recipe: Recipe, values: Mapping[str, Any], choice: RaceChoice) -> Reci
     training = recipe.training.changed(
         {"seed": choice.seed, "steps": choice.steps or STEPS, "measure": "never"}
     )
-    changed = {"settings": {**recipe.settings, **values}, "training": training}
+    changed = {"settings": {**recipe.settings, **NETS, **values}, "training": training}
     return models().check(recipe.model_copy(update=changed))
 
 
