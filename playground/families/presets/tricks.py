@@ -73,6 +73,7 @@ TRICKS: tuple[Trick, ...] = (
         "G ends in tanh and real pixels are stretched to its range, so that black and white lie "
         "equally far from the middle.",
         {"scale": "symmetric"}, {"scale": "unit"},
+        seen="plain to see: a Fréchet distance of 11 against 19 after 3,000 steps (seed 1).",
     ),
     Trick(
         "norm", "Batch norm",
@@ -96,7 +97,7 @@ TRICKS: tuple[Trick, ...] = (
         "ReLU between G's layers and tanh at its end, instead of tanh between them and a sigmoid "
         "at the end.",
         {"activation_g": "relu", "scale": "symmetric"}, {"activation_g": "tanh", "scale": "unit"},
-        seen="plain to see, a Fréchet distance of 11 against 20 after 3,000 steps (seed 1).",
+        seen="plain to see: a Fréchet distance of 11 against 20 after 3,000 steps (seed 1).",
     ),
     Trick(
         "pooling", "Strides, not max pooling",
@@ -109,7 +110,8 @@ TRICKS: tuple[Trick, ...] = (
         "beta1", "Adam with β₁ = 0.5",
         "Adam forgets old slopes sooner. They point to where the opponent was.",
         {"beta1": 0.5}, {"beta1": 0.9}, {"optimiser": "adam"},
-        seen="plain to see, a Fréchet distance of 10 against 28 after 3,000 steps (seed 0).",
+        seen="plain to see: Fréchet distances of 10 against 28 and of 11 against 24 after 3,000 "
+        "steps (seeds 0 and 1).",
     ),
     Trick(
         "dropout_g", "Dropout in G",
@@ -142,7 +144,7 @@ TRICKS: tuple[Trick, ...] = (
         "d_steps", "D trained more",
         "D learns three times for each update of G, so that what it tells G is better founded.",
         {"d_steps": 3}, {"d_steps": 1},
-        seen="it does not help: after 2,000 steps the Fréchet distance is 15 against 14 (seed 1), "
-        "and each step takes longer.",
+        seen="mixed. After 3,000 steps the Fréchet distance is 17 against 11, yet coverage is 0.5 "
+        "against 0.3 (seed 1); each step takes longer.",
     ),
 )  # fmt: skip
