@@ -5,7 +5,8 @@
  * other in rows. One sheet is drawn as a grid; of two, the second stands below the first, row by
  * row. header.across: tiles wanted side by side; header.rows: at most so many rows.
  */
-import { HEAD, heading, kept, unpack } from "./packed.js";
+import { isDark } from "./latentstyle.js";
+import { HEAD, heading, kept, theme, unpack } from "./packed.js";
 
 const CSS = `${HEAD}
   canvas { display: block; image-rendering: pixelated; border-radius: 3px; }
@@ -17,7 +18,7 @@ export default function pictures({ data, parentElement: root }) {
   const { header, blobs } = unpack(data);
   state.canvas.setAttribute("aria-label", header.alt);
   const id = JSON.stringify(header.id);
-  if (state.id === id) return;
+  if (state.id === id) return draw(state); // the theme may have changed
   state.id = id;
   const decoding = blobs.map((blob) =>
     createImageBitmap(new Blob([blob], { type: "image/webp" }), { colorSpaceConversion: "none" }),
@@ -75,6 +76,12 @@ function draw(state) {
   canvas.style.height = `${size[1] / ratio}px`;
   const pen = canvas.getContext("2d");
   pen.clearRect(0, 0, ...size);
+  const colors = theme(state.root);
+  if (isDark(colors.background)) {
+    pen.fillStyle = colors.border; // black tiles would run together
+    for (let row = 0; row < rows; row++)
+      pen.fillRect(0, row * (line + between), size[0], layers > 1 ? line : line + between);
+  }
   pen.imageSmoothingEnabled = false;
   for (let i = 0; i < rows * columns; i++) {
     const x = (i % columns) * (w * scale + gap);

@@ -100,10 +100,7 @@ def _well(seen: Signs) -> str:
     if seen.modes is not None and seen.centres:
         words.append(f"Samples lie on {seen.modes} of {seen.centres} clusters.")
     elif seen.variety is not None:
-        words.append(
-            f"64 samples differ from one another by {100 * seen.variety:.0f} % of what real ones "
-            "do."
-        )
+        words.append(f"Samples vary {100 * seen.variety:.0f} % as much as real examples (n = 64).")
     return "Check-up: " + " ".join(words) if words else "Check-up: nothing looks wrong."
 
 

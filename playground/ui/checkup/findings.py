@@ -82,9 +82,7 @@ def _seen(signs: Signs, blamed: bool) -> str:
         return f"G has collapsed: its samples lie on {lie} of {signs.centres} clusters."
     ahead = _ahead(signs)
     if signs.variety is not None and signs.variety < _ALIKE:
-        said = (
-            f"G has collapsed: its samples vary by {100 * signs.variety:.0f} % of what real ones do"
-        )
+        said = f"G has collapsed: its samples vary {100 * signs.variety:.0f} % as much as real ones"
         return f"{said}, and D knows them all." if ahead else f"{said}."
     if signs.d_fake is not None and signs.d_fake > 1 - _FOOLED:
         return f"D is fooled: it takes {100 * signs.d_fake:.0f} % of G's samples for real."
