@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,7 @@ def room(name: str) -> str:
     return first if first in ("pages", "app") else ""
 
 
+@cache
 def modules() -> list[Module]:
     paths = [
         *ROOT.glob("app.py"),
