@@ -69,7 +69,7 @@ class Classes extends Section {
     const { use, said } = this.header;
     const { about, codes } = side;
     this.dials.set(use, codes, about.color, !values);
-    this.find(".rows .hint").textContent = use.said;
+    this.find(".rows .hint").textContent = values ? use.said : `${use.said} Sliders keep the order in which they were opened.`;
     this.find(".sheet .hint").textContent = said;
     if (!values) return;
     Object.assign(this, { rows: values.rows, seed: values.seed, axis: values.axis - 1 });

@@ -84,7 +84,7 @@ class Many extends Section {
     const { use } = this.header;
     const { about, codes, labels } = side;
     this.dials.set(use, codes, about.color, !values);
-    this.find(".rows .hint").textContent = use.said;
+    this.find(".rows .hint").textContent = values ? use.said : `${use.said} Sliders keep the order in which they were opened.`;
     this.sheet.forget();
     if (!values) return;
     this.told = values.told % Math.max(1, about.classes.length);
