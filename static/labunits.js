@@ -13,6 +13,7 @@ export const UNITS_CSS = `
   .units { position: relative; }
   .units[hidden] { display: none; }
   .units h4 { margin: 0.4rem 0 0.25rem; font: 600 0.8rem var(--st-font); }
+  .units p { margin: 0; font-size: 0.78rem; opacity: 0.8; line-height: 1.3; }
   .units h4 small { font-weight: 400; opacity: 0.75; }
   .units canvas.maps { display: block; width: 100%; image-rendering: pixelated; cursor: zoom-in;
     touch-action: manipulation; }
@@ -75,7 +76,8 @@ export function buildUnits(lab) {
   if (lab.unitsKey === key) return;
   lab.unitsKey = key;
   lab.unit = null;
-  lab.units.innerHTML = `<div class="unit" hidden><canvas></canvas><span aria-live="polite"></span></div>`;
+  lab.units.innerHTML = `<div class="unit" hidden><canvas></canvas><span aria-live="polite"></span></div>
+    <p>Each square is one hidden unit: blue where it is above zero, orange below, blank at zero.</p>`;
   lab.unitMaps = listed.flatMap((net) => nets[net.name].map((_, i) => add(lab, net, i)));
 }
 

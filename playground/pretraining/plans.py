@@ -77,6 +77,20 @@ GAN_CALM = {"lr_d": 5e-5, "lr_g": 5e-5}
 MEAN = {"average": 0.999}  # samples come from averaged weights
 DENSE_GAN = {"hidden_g": "200-300", "hidden_d": "300-150", "norm": "generator", **MEAN}
 
+
+POINTS_GAN = {
+    "latent": 2, "noise": "uniform", "hidden_g": "64-64", "hidden_d": "64-64", "lr_d": 2e-3,
+    "lr_g": 1e-3, **MEAN,
+}  # fmt: skip
+POINTS_CALM = {"lr_d": 2e-4, "lr_g": 2e-4}
+
+
+def _shape(source: str, title: str) -> Plan:
+    """A plan for the lab: a small GAN of points, whose sheet and map can be seen whole."""
+    return _plan("lab", title, "gan", source, 12000, POINTS_GAN, batch=150, calm=POINTS_CALM,
+                 most=MB // 5)  # fmt: skip
+
+
 PLANS: tuple[Plan, ...] = (
     *_coders("mnist", 9000, 9000, 6000, 4500, 2500, 2500, 4500),
     _plan("ae-l1", "Autoencoder with L1, 2 numbers", "autoencoder", "mnist", 20000,
@@ -104,6 +118,11 @@ PLANS: tuple[Plan, ...] = (
     _plan("dcgan", "DCGAN", "gan", "faces", 6000, {**CONV, **MEAN}, batch=64, calm=GAN_CALM,
           most=4 * MB),
     _plan("began", "BEGAN", "began", "faces", 3000, CONV, batch=16, calm=GAN_CALM, most=4 * MB),
+    _shape("line", "GAN, line"),
+    _shape("two-gaussians", "GAN, two Gaussians"),
+    _shape("ring", "GAN, ring of eight"),
+    _shape("three-disjoint", "GAN, three discs"),
+    _shape("moons", "GAN, two moons"),
 )  # fmt: skip
 
 

@@ -44,6 +44,15 @@ def test_a_link_gives_its_scene(site: Site) -> None:
     assert test.query_params["recipe"] == "vae-ring"
 
 
+def test_a_trained_shape_is_where_a_run_would_start(site: Site) -> None:
+    test = site.open("lab", v="1", start="lab-ring")
+    assert not test.warning
+    assert test.query_params["start"] == "lab-ring"
+    assert "Starts from a GAN trained for 12,000 steps" in said(test)
+    test = site.press(test, "shape.none")
+    assert "start" not in test.query_params
+
+
 def test_what_is_switched_on_is_in_the_link() -> None:
     view = {"on": ["real", "heat", "anything"], "map": "gap", "arrow": "slope"}
     assert layers.written(view) == "heat.real~gap~slope"

@@ -1,4 +1,4 @@
-"""A trained GAN for each shape of points, to look at without waiting and to go on from."""
+"""Trained GANs of points, to look at without waiting and to go on from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONG = 100_000  # updates of a run that goes on, as of the scenes
 
 
 def choice(desk: Desk) -> None:
-    """Draw the button that opens the list of trained shapes."""
+    """Draw the button that opens the list of trained files."""
     from playground.data import dataset
 
     found = trained.entries([item.name for item in models().FAMILIES], plane=True)
@@ -24,8 +24,8 @@ def choice(desk: Desk) -> None:
         return
     with st.popover(
         "Start from a trained one", icon=":material/bolt:", key=f"shapes.{desk.generation}",
-        help="A GAN of each shape that was trained before: its plane shows at once, and Train "
-        "goes on from there.",
+        help="Small GANs that come with the playground: their plane shows at once, and Train goes "
+        "on from there.",
     ):  # fmt: skip
         st.caption("Each was trained before. Choose one: its plane shows at once.")
         for item in found:
