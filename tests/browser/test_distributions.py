@@ -265,3 +265,14 @@ def test_a_code_is_dragged_off_the_codes(page: Page, server: Server, tmp_path: P
     saved.value.save_as(tmp_path / "saved.png")
     image = np.asarray(Image.open(tmp_path / "saved.png").convert("L"))
     assert len(np.unique(image)) > 100  # pictures, points and words
+
+
+def test_back_is_heard_at_once(page: Page, server: Server) -> None:
+    open_section(page, server, "show=gaussians&sigma_q=1")
+    expect(page.locator("canvas.densities")).to_be_visible()
+    page.get_by_role("radio", name="Bars", exact=True).click()
+    page.wait_for_url(re.compile("show=bars"))
+    expect(page.get_by_role("slider", name="Q, bar 2")).to_be_visible()
+    page.go_back()
+    expect(page.locator("canvas.densities")).to_be_visible()
+    expect(page).to_have_url(re.compile("show=gaussians"))
