@@ -9,16 +9,18 @@ from playwright.sync_api import expect
 from playground.runs.history import History
 from tests.browser.studio import LONG, Studio
 
+LEARNING = 240_000  # ms for some hundred updates on a busy machine
+
 
 def test_break_be_told_why_and_repair(studio: Studio) -> None:
     page = studio.open(f"gans?v=1&{LONG}").page
     broken = studio.train()
     lever = page.get_by_test_id("stPopoverButton").filter(has_text="Break it")
-    expect(lever).to_be_enabled()  # once G and D have begun
+    expect(lever).to_be_enabled(timeout=LEARNING)  # once G and D have begun
     lever.click()
     studio.press("Giant steps for G")
     said = page.locator(".pg-check")
-    expect(said).to_contain_text("G's step size is 50 times the recipe's")
+    expect(said).to_contain_text("G's step size is 50 times the recipe's", timeout=LEARNING)
     expect(said).to_contain_text("with G's step size 0.0005")
     studio.press("Repair")
     told = re.compile(r"Repaired: Went back to step ([\d,]+)")
