@@ -10,7 +10,7 @@ run: $(USE)
 	@$(BIN)/streamlit run app.py
 
 test: lint browser
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 lint: $(DEV)
 	@$(BIN)/ruff check .
