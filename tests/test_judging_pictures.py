@@ -33,6 +33,15 @@ def test_a_critics_features_are_what_its_verdict_is_made_of(family: str) -> None
     torch.testing.assert_close(verdict, learner.score(x))  # type: ignore[operator]
 
 
+def test_features_of_a_picture_do_not_depend_on_its_company() -> None:
+    recipe = Recipe(family="gan", source="digits", settings={"minibatch": True})
+    source = load_source(recipe, CPU)
+    features = critic_features(build(recipe, source, CPU).eval())
+    assert features is not None
+    x = source.held_out(5).x
+    torch.testing.assert_close(features(x)[:1], features(x[:1]))
+
+
 @pytest.mark.parametrize("family", ["autoencoder", "vae", "began"])
 def test_who_gives_no_verdict_has_no_features(family: str) -> None:
     recipe = Recipe(family=family, source="digits")

@@ -11,16 +11,18 @@ import torch
 from torch import Tensor, nn
 
 from playground.core.learning import Learner, Scores
+from playground.nets.layers import MinibatchDiscrimination
 
 Features = Callable[[Tensor], Tensor]
 
 
 def critic_features(learner: Learner) -> Features | None:
-    """(n, *shape) in data units → (n, d), the input of D's last dense layer; None where the
-    learner has no such layer or must be told the class."""
+    """(n, *shape) in data units → (n, d), the input of D's last dense layer, without what a D
+    that compares the batch adds to it; None where the learner has no such layer or must be told
+    the class."""
     if not isinstance(learner, Scores) or learner.classes:
         return None
-    last = _last_dense(learner)
+    last = _verdict(learner)
     if last is None:
         return None
 
@@ -37,8 +39,10 @@ def critic_features(learner: Learner) -> Features | None:
     return features
 
 
-def _last_dense(learner: Learner) -> nn.Linear | None:
-    """The dense layer that gives the verdict: one number, the last of its kind in D."""
-    dense = [part for part in learner.modules() if isinstance(part, nn.Linear)]
-    verdicts = [part for part in dense if part.out_features == 1]
-    return verdicts[-1] if verdicts else None
+def _verdict(learner: Learner) -> nn.Module | None:
+    """Where the verdict begins: the dense layer that gives one number, the last of its kind in D,
+    or the comparison of the batch before it."""
+    parts = list(learner.modules())
+    comparing = [part for part in parts if isinstance(part, MinibatchDiscrimination)]
+    dense = [part for part in parts if isinstance(part, nn.Linear) and part.out_features == 1]
+    return next(reversed(comparing or dense), None)
