@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import torch
+from torch import nn
 from torch.distributions import Normal, kl_divergence
 
 from playground.core.events import Measured, Surveyed
@@ -13,6 +14,7 @@ from playground.data import Finite, load
 from playground.evaluation import FULL, QUICK, evaluate, examine
 from playground.evaluation.codes import codes
 from playground.families import build, check
+from playground.families.vae import VAE
 from tests.recipes import recipe
 
 CPU = torch.device("cpu")
@@ -133,9 +135,11 @@ def coded(family: str, source: str = "digits", **settings):
 
 def test_each_dimension_of_a_vae_has_its_kl_and_a_collapsed_one_is_no_unit_in_use():
     learner, place, *_ = coded("vae", latent=3)
+    assert isinstance(learner, VAE)
     x = place.held_out(FULL.examples).x
     with torch.no_grad():
         last = learner.encoder[-1]
+        assert isinstance(last, nn.Linear)
         last.weight[1], last.weight[4] = 0, 0  # μ and log σ² of the second dimension
         last.bias[1], last.bias[4] = 0, 0
         mu, logvar = learner.eval().posterior(x)
