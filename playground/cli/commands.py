@@ -19,7 +19,8 @@ def recipes(json: Json = False) -> None:
     """List the recipes that can be trained."""
     from playground.families.presets import PRESETS
 
-    shown = table("recipe", "source", "steps", "what it is", numbers=("steps",))
+    names = (preset.name for preset in PRESETS)
+    shown = table("recipe", "source", "steps", "what it is", numbers=("steps",), names=names)
     for preset in PRESETS:
         steps = f"{preset.recipe.training.steps:,}"
         shown.add_row(preset.name, preset.recipe.source, steps, preset.title)

@@ -13,7 +13,10 @@ from playground.pretrained import Entry, listing
 
 def pretrained(json: Json = False) -> None:
     """List the trained files that come with the playground."""
-    shown = table("name", "family", "source", "bytes", "sha256", "scores", numbers=("bytes",))
+    shown = table(
+        "name", "family", "source", "bytes", "sha256", "scores",
+        numbers=("bytes",), names=(item.name for item in listing()),
+    )  # fmt: skip
     for item in listing():
         shown.add_row(
             item.name, item.family or item.kind, item.source, f"{item.bytes:,}", item.sha256[:8],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -42,11 +42,14 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def table(*columns: str, numbers: tuple[str, ...] = ()) -> Table:
-    """A table with these columns, those named in `numbers` to the right."""
+def table(*columns: str, numbers: tuple[str, ...] = (), names: Iterable[str] = ()) -> Table:
+    """A table with these columns, those named in `numbers` to the right. `names`: what will stand
+    in the first column if it is to be typed again, and so must never be cut."""
     made = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        made.add_column(column, justify="right" if column in numbers else "left")
+    whole = max(map(len, names), default=None)
+    for place, column in enumerate(columns):
+        justify = "right" if column in numbers else "left"
+        made.add_column(column, justify=justify, min_width=None if place else whole)
     return made
 
 

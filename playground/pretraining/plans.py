@@ -75,6 +75,7 @@ def _coders(source: str, *steps: int) -> tuple[Plan, ...]:
 
 GAN_CALM = {"lr_d": 5e-5, "lr_g": 5e-5}
 MEAN = {"average": 0.999}  # samples come from averaged weights
+FAST_CONV = {**CONV, **MEAN, "norm": "generator", "lr_d": 1e-3, "lr_g": 1e-3}
 DENSE_GAN = {"hidden_g": "200-300", "hidden_d": "300-150", "norm": "generator", **MEAN}
 
 
@@ -97,10 +98,11 @@ PLANS: tuple[Plan, ...] = (
           {**WIDE, "latent": 2, "loss": "l1", "activation": "leaky_relu", "lr": 3e-4}, calm=CALM),
     _plan("gan", "GAN, fully connected", "gan", "mnist", 25000, {**DENSE_GAN, "dropout": 0.3},
           batch=64, calm=GAN_CALM),
-    _plan("dcgan", "DCGAN", "gan", "mnist", 10000, {**CONV, **MEAN, "channels": 64}, batch=64,
-          calm=GAN_CALM, most=4 * MB),
-    _plan("cgan", "Conditional GAN", "gan", "mnist", 8000, {**CONV, **MEAN, "conditional": True},
-          batch=64, calm=GAN_CALM),
+    _plan("dcgan", "DCGAN", "gan", "mnist", 14000,
+          {**FAST_CONV, "average": 0.9995, "minibatch": True}, batch=64,
+          calm={"lr_d": 1e-4, "lr_g": 1e-4}, most=4 * MB),
+    _plan("cgan", "Conditional GAN", "gan", "mnist", 26000, {**FAST_CONV, "conditional": True},
+          batch=64, calm={"lr_d": 2e-4, "lr_g": 2e-4}),
     _plan("wgan-gp", "WGAN with gradient penalty", "wgan-gp", "mnist", 6000,
           {**DENSE_GAN, "d_steps": 3, "lr_d": 2e-4, "lr_g": 2e-4, "beta2": 0.9}, batch=64,
           calm=GAN_CALM),
