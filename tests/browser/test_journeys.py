@@ -61,21 +61,26 @@ def test_the_first_step_alone(studio: Studio) -> None:
 
 def test_scrub_through_the_history(studio: Studio) -> None:
     studio.open(f"vaes?v=1&{LONG}").train()
-    studio.reach(200)
+    studio.reach(1000)  # several pictures by then
     studio.press("Pause")
     studio.says("Paused")
-    newest = studio.pictured()
     slider = studio.page.get_by_label("History")
     slider.press("Home")
     expect(studio.page.locator(".heading i").first).to_have_text("step 0")
     studio.page.wait_for_url(re.compile(r"at=0"))
-    box = steady(slider)
-    studio.page.mouse.move(box["x"] + 3, box["y"] + box["height"] / 2)
-    studio.page.mouse.down()
-    studio.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    box, mouse = steady(slider), studio.page.mouse
+    height = box["y"] + box["height"] / 2
+    mouse.move(box["x"] + 3, height)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] / 2, height, steps=5)
     expect(studio.page.locator(".heading i").first).not_to_have_text("step 0")
-    assert 0 < studio.pictured() < newest  # while the button is still held
-    studio.page.mouse.up()
+    middle = studio.pictured()  # while the button is still held
+    mouse.move(box["x"] + box["width"] - 3, height, steps=5)
+    studio.shows(middle + 1)
+    newest = studio.pictured()
+    mouse.move(box["x"] + 3, height, steps=5)
+    mouse.up()
+    expect(studio.page.locator(".heading i").first).to_have_text("step 0")
     studio.press("Newest")
     studio.shows(newest)
 
