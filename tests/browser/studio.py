@@ -38,6 +38,7 @@ class Studio:
         """Go to a page and wait until it can be used."""
         self.page.goto(f"{self.url}/{path}")
         expect(self.button("Start over")).to_be_visible()
+        self.idle()
         return self
 
     def button(self, name: str) -> Locator:

@@ -82,6 +82,7 @@ def test_a_trick_is_compared_from_the_page_of_gans(studio: Studio) -> None:
 def test_a_trick_is_a_switch(studio: Studio) -> None:
     studio.open("gans?v=1&recipe=gan-ring")
     row = studio.page.locator(".st-key-trick-minibatch")
+    expect(row.get_by_role("switch")).not_to_be_checked()
     row.get_by_text("Minibatch discrimination", exact=True).click()
     studio.page.wait_for_url(re.compile("minibatch=true"))
     expect(row.get_by_role("switch")).to_be_checked()
