@@ -2,7 +2,9 @@
 (Berthelot et al. 2017, figure 1).
 
 The encoder has n filters more on each smaller size; the decoder, which G copies, has n on every
-size and doubles by repeating pixels. The code is linear on both sides.
+size and doubles by repeating pixels. The code is linear on both sides. Weights begin as Glorot &
+Bengio (2010) say: smaller ones die out on the way through a dozen layers, and then D paints the
+background for hundreds of updates before it sees anything.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from itertools import pairwise
 
 from torch import nn
 
-from playground.nets.layers import ELU, FromMap, Stack, ToMap
+from playground.nets.layers import ELU, FromMap, Stack, ToMap, glorot_init
 from playground.nets.sides import sides
 
 
@@ -25,7 +27,8 @@ def encoder(n: int, shape: tuple[int, ...], out: int) -> Stack:
         layers += [*_conv(width, width), *_conv(width, width)]
         if level < len(path):
             layers += [*_halving(width, width + n, path[level - 1])]
-    return Stack(*layers, FromMap(), nn.Linear(n * len(path) * math.prod(path[-1]), out))
+    code = nn.Linear(n * len(path) * math.prod(path[-1]), out)
+    return glorot_init(Stack(*layers, FromMap(), code))
 
 
 def decoder(n: int, size: int, shape: tuple[int, ...]) -> Stack:
@@ -36,7 +39,7 @@ def decoder(n: int, size: int, shape: tuple[int, ...]) -> Stack:
     layers += [*_conv(n, n), *_conv(n, n)]
     for _, target in pairwise(path):
         layers += [nn.Upsample(size=target), *_conv(n, n), *_conv(n, n)]
-    return Stack(*layers, nn.Conv2d(n, shape[0], 3, padding=1))
+    return glorot_init(Stack(*layers, nn.Conv2d(n, shape[0], 3, padding=1)))
 
 
 def _conv(c_in: int, c_out: int) -> tuple[nn.Module, nn.Module]:

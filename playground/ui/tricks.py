@@ -31,7 +31,7 @@ def tricks(desk: Desk, look: Look | None) -> None:
         return
     st.html(f"<div class='pg-section'>Training tricks</div><p class='pg-measured'>{_ABOUT}</p>")
     going = look is not None and look.info.live
-    key = f"tricks.{desk.kind}.{desk.generation}"
+    key = f"tricks.{desk.kind}"
     columns = st.columns(2, gap="large")
     for n, trick in enumerate(known):
         with columns[n % 2]:
@@ -41,21 +41,26 @@ def tricks(desk: Desk, look: Look | None) -> None:
 def _row(desk: Desk, trick: Any, key: str, going: bool) -> None:
     settings = desk.recipe.settings
     fits = all(settings.get(name) == value for name, value in trick.needs.items())
-    on = trick.is_on(settings)
     needs = "" if fits else " Needs convolutional nets: Compare takes them."
+    switch = f"{key}.on"
+    st.session_state[switch] = trick.is_on(settings)  # the settings on the left decide
     with st.container(key=f"trick-{trick.name}", horizontal=True, vertical_alignment="center"):
         with st.container(gap=None):
-            wanted = st.toggle(
-                f"**{trick.title}**", on, key=f"{key}.{on}", disabled=going or not fits,
+            st.toggle(
+                f"**{trick.title}**", key=switch, disabled=going or not fits,
+                on_change=_switch, args=(desk, trick, switch),
                 help="Part of the settings on the left." if not going else
                 "Change it after the run has ended.",
             )  # fmt: skip
             st.caption(trick.idea + needs)
         if st.button("Compare", key=f"{key}.compare", width=110):
             _compare(desk, trick)
-    if wanted != on:
-        desk.choose(desk.preset, models().check(trick.switched(desk.recipe, wanted)))
-        st.rerun()
+
+
+def _switch(desk: Desk, trick: Any, switch: str) -> None:
+    """Take the trick into the settings, or out of them."""
+    recipe = trick.switched(desk.recipe, st.session_state[switch])
+    desk.choose(desk.preset, models().check(recipe))
 
 
 def _compare(desk: Desk, trick: Any) -> None:
