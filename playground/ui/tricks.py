@@ -11,6 +11,7 @@ from playground.runs.errors import RunError
 from playground.settings import BadSetting
 from playground.ui.comparing.steering import start
 from playground.ui.desk import Desk
+from playground.ui.leaving import leave
 from playground.ui.server import models
 from playground.ui.watching import Look
 
@@ -73,4 +74,4 @@ def _compare(desk: Desk, trick: Any) -> None:
     except (RunError, BadSetting) as error:
         desk.sentence = str(error)
         st.rerun()
-    st.switch_page(_PAGE, query_params={"v": "1", "runs": ",".join(runs)})
+    leave(_PAGE, {"v": "1", "runs": ",".join(runs)})

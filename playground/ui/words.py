@@ -45,7 +45,10 @@ def situation(info: RunInfo, place: int | None) -> str:
     """One sentence on what the run is doing, or why it is not."""
     if info.status == "queued":
         where = f"place {place} in the queue" if place else "next in the queue"
-        return f"Waiting for a free worker: {where}."
+        return (
+            f"Waiting for a free worker: {where}. Another run has to end first; one that is "
+            "paused keeps its worker."
+        )
     if info.status == "starting":
         return _starting(info)
     sentences = {

@@ -79,6 +79,17 @@ def test_a_trick_is_compared_from_the_page_of_gans(studio: Studio) -> None:
     assert runs_of(studio.page) == [without, smoothed]
 
 
+def test_a_trick_is_compared_while_another_run_trains(studio: Studio) -> None:
+    studio.open(f"gans?v=1&recipe=gan-ring&{LONG}").train()
+    studio.reach(5)
+    studio.page.locator(".st-key-trick-smoothing").get_by_role("button", name="Compare").click()
+    runs_of(studio.page)
+    expect(studio.page.get_by_role("heading", name="without")).to_have_count(1)
+    studio.says("Waiting for a free worker")
+    studio.press("Stop")
+    studio.says("Stopped.")
+
+
 def test_a_trick_is_a_switch(studio: Studio) -> None:
     studio.open("gans?v=1&recipe=gan-ring")
     row = studio.page.locator(".st-key-trick-minibatch")

@@ -10,15 +10,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.runs.errors import NoRun
+from playground.runs.records import RunInfo
 from playground.ui import components
 from playground.ui.comparing.charts import Chart, Seen, charts, losses, measured
 from playground.ui.comparing.sides import before, measures, side
 from playground.ui.comparing.table import Table, named, write_address
 from playground.ui.comparing.verdict import table as verdict_table
 from playground.ui.comparing.verdict import tellings
+from playground.ui.server import runs
 from playground.ui.standing import phase
 from playground.ui.watching import Look, watch
-from playground.ui.words import STATUS, count, duration
+from playground.ui.words import STATUS, count, duration, situation
 
 _EVERY = 0.7  # seconds between looks while anything goes on
 _BESIDE = 3  # charts next to the pictures of two sides
@@ -77,8 +79,7 @@ def standing_of(seen: Sequence[Look], who: str = "of all sides", *, together: bo
     if speeds and min(speeds):  # sides wait for each other
         rate = min(speeds) if together else 1 / sum(1 / speed for speed in speeds)
     left = duration((steps - step) / rate) if rate else "–"
-    words = {look.info.status for look in seen}
-    say = ", ".join(STATUS[word] for word in sorted(words))
+    say = _said([look.info for look in seen])
     return (
         f'<div class="pg-progress"><div class="pg-step">step <b>{count(step)} / {count(steps)}</b>'
         f'</div><div class="pg-bar" role="progressbar" aria-label="Progress" aria-valuemin="0" '
@@ -86,8 +87,16 @@ def standing_of(seen: Sequence[Look], who: str = "of all sides", *, together: bo
         f'<i style="width:{100 * step / max(steps, 1):.2f}%"></i></div>'
         f'<div class="pg-facts"><span><b>{count(rate) if rate else "–"}</b> steps/s {who}'
         f"</span><span><b>{left}</b> left</span></div>"
-        f'<div class="pg-say">{escape(say.capitalize())}.</div></div>'
+        f'<div class="pg-say">{escape(say)}</div></div>'
     )
+
+
+def _said(infos: Sequence[RunInfo]) -> str:
+    """What all of them are doing, in a sentence."""
+    waiting = next((info for info in infos if info.status == "queued"), None)
+    if waiting is not None:
+        return situation(waiting, runs().place(waiting.id))
+    return ", ".join(STATUS[word] for word in sorted({i.status for i in infos})).capitalize() + "."
 
 
 def _slider(table: Table, seen: Sequence[Look]) -> None:

@@ -13,6 +13,7 @@ from playground.runs.errors import RunError
 from playground.settings import BadSetting, Declaration, declarations, live_names
 from playground.ui.controls import controls
 from playground.ui.desk import Desk
+from playground.ui.leaving import leave as go
 from playground.ui.server import models, runs
 from playground.ui.visitor import owner
 from playground.ui.watching import Look, Watch
@@ -25,7 +26,7 @@ _LEAVING = "lab.leaving"
 def leave() -> None:
     """Go to where both runs are shown, if the visitor has just branched."""
     if pair := st.session_state.pop(_LEAVING, ""):
-        st.switch_page(_COMPARE, query_params={"v": "1", "runs": pair})
+        go(_COMPARE, {"v": "1", "runs": pair})
 
 
 def branching(desk: Desk, watched: Watch, look: Look) -> None:
