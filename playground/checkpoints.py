@@ -19,6 +19,7 @@ from torch import Tensor
 
 from playground.core.learning import Learner, Source
 from playground.core.recipe import Recipe
+from playground.settings import BadSetting
 
 FORMAT = "generative-playground-1"
 
@@ -39,6 +40,11 @@ class Header:
     changes: tuple[tuple[int, str, Any], ...] = ()  # (step, name, value) of live settings
     position: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0  # spent training so far
+
+    @property
+    def now(self) -> Recipe:
+        """The recipe with the changes made so far: what describes the stored weights."""
+        return self.recipe.after(self.changes)
 
 
 def save(
@@ -80,8 +86,7 @@ def restore(
 ) -> None:
     """Put the learner, source and generators back as they were; raises BadCheckpoint."""
     about = header(path)
-    for _, name, value in about.changes:
-        learner.change(name, value)
+    _change(path, learner, about)
     with _opened(path) as file:
         stored = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     _load_weights(path, learner, stored)
@@ -93,7 +98,9 @@ def restore(
 
 
 def load_weights(path: Path, learner: Learner) -> None:
-    """Put only the learner's weights and buffers back; raises BadCheckpoint."""
+    """Put only the learner's weights, buffers and changed live settings back, so that it judges
+    and generates as the run did; raises BadCheckpoint."""
+    _change(path, learner, header(path))
     with _opened(path) as file:
         names = [name for name in file.keys() if name.startswith("learner.")]  # noqa: SIM118
         _load_weights(path, learner, {name: file.get_tensor(name) for name in names})
@@ -120,6 +127,14 @@ def _header(path: Path, metadata: Mapping[str, str]) -> Header:
         return Header(**about)
     except (KeyError, TypeError, ValueError, ValidationError):
         raise BadCheckpoint(f"The header of {path.name} cannot be read.") from None
+
+
+def _change(path: Path, learner: Learner, about: Header) -> None:
+    try:
+        for _, name, value in about.changes:
+            learner.change(name, value)
+    except BadSetting as error:
+        raise BadCheckpoint(f"A change logged in {path.name} cannot be made: {error}") from None
 
 
 def _load_weights(path: Path, learner: Learner, stored: Mapping[str, Tensor]) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from playground.settings import Settings, setting
@@ -67,3 +68,8 @@ class Recipe(Settings):
     options: dict[str, Any] = {}
     training: Training = Training()
     start_from: str = ""
+
+    def after(self, changes: Iterable[tuple[int, str, Any]]) -> Recipe:
+        """The recipe with the live changes of a run, (step, name, value) each, made in it."""
+        settings = self.settings | {name: value for _, name, value in changes}
+        return self.model_copy(update={"settings": settings})

@@ -100,7 +100,7 @@ def read(path: Path) -> Trained:
     """Build the learner of a trained file and give it its weights. Raises BadFile."""
     about = manifest.header(path)
     try:
-        recipe = checkpoints.header(path).recipe
+        recipe = checkpoints.header(path).now
         source = Absent(about["source"], about["shape"], about["classes"])
         learner = build(recipe, source, torch.device("cpu")).eval()
         checkpoints.load_weights(path, learner)

@@ -113,12 +113,13 @@ def header(path: Path) -> dict[str, Any]:
 
 
 def recipe(name: str, folder: Path = FOLDER) -> Recipe:
-    """The recipe of a trained model; needs no torch. To start from its weights, change what is
-    live in it and set `start_from` to the name. Raises BadFile."""
+    """The recipe of a trained model, with its live settings as they were in the end; needs no
+    torch. To start from its weights, set `start_from` to the name. Raises BadFile."""
     path = verified(name, folder)
     try:
-        return Recipe.model_validate(_text(path, "run")["recipe"])
-    except (KeyError, ValidationError):
+        run = _text(path, "run")
+        return Recipe.model_validate(run["recipe"]).after(run["changes"])
+    except (KeyError, TypeError, ValueError):
         raise BadFile(f"The recipe in {path.name} cannot be read.") from None
 
 

@@ -92,9 +92,8 @@ def presets_of(kind: str) -> dict[str, Any]:
 
 def as_now(look: Look) -> Recipe:
     """A run's recipe with the changes made while it trained."""
-    changes = {note.data["name"]: note.data["value"] for note in look.changes}
-    recipe = look.info.recipe
-    return models().check(recipe.model_copy(update={"settings": recipe.settings | changes}))
+    changes = ((note.step, note.data["name"], note.data["value"]) for note in look.changes)
+    return models().check(look.info.recipe.after(changes))
 
 
 def closest(recipe: Recipe, presets: Mapping[str, Recipe]) -> str:
