@@ -39,6 +39,13 @@ class JudgingNets(Settings):
 class JudgingSettings(AdversarialSettings, JudgingNets):
     """The choices of nets and the list of training tricks."""
 
+    dense: int = setting(
+        0,
+        "Dense layer",
+        "Units of a fully connected layer after D's convolutions and before G's, so that both "
+        "grasp the picture as a whole. 0 leaves it out, as DCGAN does.",
+        ge=0, le=1024, step=16, more=True, when={"body": "conv"},
+    )  # fmt: skip
     d_steps: int = d_updates(1)
     g_steps: int = setting(
         1,

@@ -47,6 +47,7 @@ class Body:
     dropout_always: bool = False  # in sampling too
     pooling: str = "stride"  # how an encoder halves: by "stride", "average" or "max"
     minibatch: bool = False  # minibatch discrimination before an encoder's last layer
+    dense: int = 0  # width of a fully connected layer between convolutions and numbers; 0 is none
 
 
 def encoder(body: Body, shape: Shape, out: int) -> Stack:
@@ -86,11 +87,15 @@ def _mlp_decoder(body: Body, size: int, shape: Shape) -> Stack:
 
 def _dense(sizes: tuple[int, ...], body: Body) -> list[nn.Module]:
     layers: list[nn.Module] = []
-    for i, (fan_in, fan_out) in enumerate(pairwise(sizes)):
-        layers.append(nn.Linear(fan_in, fan_out))
-        if i < len(sizes) - 2:
-            layers += _between(nn.BatchNorm1d(fan_out) if body.norm else None, body)
-    return layers
+    for fan_in, fan_out in pairwise(sizes[:-1]):
+        layers += _bent(fan_in, fan_out, body)
+    return [*layers, nn.Linear(sizes[-2], sizes[-1])]
+
+
+def _bent(fan_in: int, fan_out: int, body: Body) -> list[nn.Module]:
+    """A fully connected layer and what follows each but the last."""
+    norm = nn.BatchNorm1d(fan_out) if body.norm else None
+    return [nn.Linear(fan_in, fan_out), *_between(norm, body)]
 
 
 def _between(norm: nn.Module | None, body: Body) -> list[nn.Module]:
@@ -118,7 +123,8 @@ def _conv_encoder(body: Body, shape: Shape, out: int) -> Stack:
         between = _between(nn.BatchNorm2d(c_out) if body.norm and i else None, body)
         layers += [*_HALVING[body.pooling](c_in, c_out, between)]
     flat = widths[-1] * path[-1][0] * path[-1][1]
-    return Stack(*layers, *_judging_together([FromMap(), nn.Linear(flat, out)], body))
+    sizes = (flat, body.dense, out) if body.dense else (flat, out)
+    return Stack(*layers, *_judging_together([FromMap(), *_dense(sizes, body)], body))
 
 
 def _strided(c_in: int, c_out: int, between: list[nn.Module]) -> list[nn.Module]:
@@ -144,8 +150,12 @@ def _conv_decoder(body: Body, size: int, shape: Shape) -> Stack:
     path = sides(shape)[::-1]
     widths = [*(body.channels * 2**i for i in reversed(range(len(path) - 1))), shape[0]]
     first = (widths[0], *path[0])
-    layers: list[nn.Module] = [nn.Linear(size, math.prod(first)), ToMap(first)]
-    layers += _between(nn.BatchNorm2d(widths[0]) if body.norm else None, body)
+    if body.dense:  # each place of the first map has a norm of its own, or G soon makes one picture
+        layers = [*_bent(size, body.dense, body), *_bent(body.dense, math.prod(first), body)]
+        layers.append(ToMap(first))
+    else:
+        layers = [nn.Linear(size, math.prod(first)), ToMap(first)]
+        layers += _between(nn.BatchNorm2d(widths[0]) if body.norm else None, body)
     for i, (side, target) in enumerate(pairwise(path)):
         odd = (target[0] - 2 * side[0], target[1] - 2 * side[1])  # 1 where a side was odd
         layers.append(UpConv(widths[i], widths[i + 1], odd))

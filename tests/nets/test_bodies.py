@@ -35,6 +35,16 @@ def test_encoder_and_decoder_fit_each_other_or_say_why_not(kind, shape):
     assert decoder(body, 3, shape)(torch.zeros(5, 3)).shape == x.shape
 
 
+def test_a_dense_layer_stands_between_convolutions_and_numbers():
+    body = Body("conv", channels=4, dense=6, norm=True)
+    x = torch.rand(5, 1, 28, 28)
+    down, up = encoder(body, (1, 28, 28), 3), decoder(body, 3, (1, 28, 28))
+    assert shapes_through(down, x) == [(4, 14, 14), (8, 7, 7), (6,), (3,)]
+    assert shapes_through(up, torch.rand(5, 3)) == [(6,), (392,), (4, 14, 14), (1, 28, 28)]
+    norms = [layer.num_features for layer in up if isinstance(layer, nn.BatchNorm1d)]
+    assert norms == [6, 392], "each place of the first map is normalised apart"
+
+
 def test_convolutions_keep_channels_last_through_the_backward_pass():
     net = encoder(Body("conv", channels=4), (1, 28, 28), 3)
     seen = []
