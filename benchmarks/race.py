@@ -9,11 +9,12 @@ from typing import Any
 
 import torch
 
-from playground.core.learning import Batch, Learner
+from playground.core.learning import Learner
 from playground.core.recipe import Recipe, Training
 from playground.data import load
 from playground.families import build, check
-from playground.families.lanes import Lanes
+from playground.families.lanes import TERMS, Lanes
+from playground.training.stepping import Stepper
 
 LANES = 8
 WIDTHS = ("8", "32-32", "64-64")  # of both nets: GAN Lab's, and two of the lab's
@@ -35,21 +36,24 @@ def _timed(widths: str, rounds: int) -> tuple[float, float]:
     """Medians over rounds in turns: a single run's update and a race's."""
     device = torch.device("cpu")
     recipe = _recipe(widths)
-    source, rng = load(recipe, device), torch.Generator().manual_seed(0)
-
-    def draw(n: int = 150) -> Batch:
-        return source.draw(n, rng)
+    source = load(recipe, device)
 
     def gan() -> Learner:
         return build(recipe, source, device)
 
-    learners: list[Learner] = [gan(), Lanes([gan() for _ in range(LANES)])]  # type: ignore[list-item]
+    def going(learner: Learner, lanes: int) -> Stepper:
+        return Stepper(learner, source, torch.Generator().manual_seed(0), batch=150,
+                       precision="float32", terms=TERMS, lanes=lanes)  # fmt: skip
+
+    lanes = Lanes([gan() for _ in range(LANES)])  # type: ignore[list-item]
+    sides = [going(gan(), 1), going(lanes, LANES)]
     times: list[list[float]] = [[], []]
     for _ in range(rounds + 1):  # the first warms up
-        for learner, mine in zip(learners, times, strict=True):
+        for side, mine in zip(sides, times, strict=True):
             begun = process_time()
             for _ in range(UPDATES):
-                learner.step(draw, rng)
+                side.step()
+            side.take()
             mine.append(1e6 * (process_time() - begun) / UPDATES)
     return median(times[0][1:]), median(times[1][1:])
 

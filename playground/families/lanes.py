@@ -7,7 +7,7 @@ memory are views of the stack, so that it can be looked at and saved like any ot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
@@ -54,7 +54,7 @@ def _alike(recipe: Recipe) -> Recipe:
 
 
 class Lanes(Learner):
-    """k GANs of one shape as one learner. Its terms are named "0.d_loss", "1.d_loss", …"""
+    """k GANs of one shape as one learner; its terms are (k,), one number a lane."""
 
     def __init__(self, lanes: Sequence[GAN]) -> None:
         super().__init__(lanes[0].settings, lanes[0].shape)
@@ -83,53 +83,48 @@ class Lanes(Learner):
         """As in a single GAN."""
         return self.lanes[0].branch()
 
+    @torch.no_grad()
     def step(self, draw: Draw, rng: torch.Generator) -> dict[str, Tensor]:
         """One update of every lane: D learns, then G, as in a single GAN."""
         turns = self.settings.d_steps
         for _ in range(turns - 1):
-            self._critic(draw, rng, last=False)
-        fake, terms = self._critic(draw, rng, last=True, learns=turns > 0)
+            self._critic(draw, rng)
+        way, terms = self._critic(draw, rng, learns=turns > 0)
         for again in range(max(1, self.settings.g_steps)):
             if again:
-                fake = self._generated(fake.shape[1], rng)
-            g_loss = self.game.generator(self._logits(fake))
-            terms["g_loss"] = g_loss.detach()
+                way = self._generated(way[0].shape[1], rng)
+            judged = self.D(way[-1])
+            terms["g_loss"], slope = _slope(self.game.generator, judged[-1])
             if self.settings.g_steps:
-                self.G.descend(g_loss)
-        return {
-            f"{lane}.{name}": value
-            for name, values in terms.items()
-            for lane, value in enumerate(values.unbind())
-        }
+                self.G.descend(self.D.by_input(slope, judged), way)
+        return terms
 
     def _critic(
-        self, draw: Draw, rng: torch.Generator, last: bool, learns: bool = True
-    ) -> tuple[Tensor, dict[str, Tensor]]:
-        """One update of D: the generated examples (k, n, 2), and terms of (k,) each."""
+        self, draw: Draw, rng: torch.Generator, learns: bool = True
+    ) -> tuple[list[Tensor], dict[str, Tensor]]:
+        """One update of D: how the generated examples (k, n, 2) came about, and terms (k,)."""
         real = draw().x
-        with torch.set_grad_enabled(last):
-            fake = self._generated(len(real), rng)
-        both = torch.cat((real.expand(len(self.lanes), -1, -1), fake.detach()), 1)
-        on_real, on_fake = self._logits(both).split(len(real), 1)
-        d_loss = self.game.critic(on_real, on_fake, self.smooth)
-        terms = {
-            "d_loss": d_loss.detach(),
-            "d_real": self.probability(on_real.detach()).mean(1),
-            "d_fake": self.probability(on_fake.detach()).mean(1),
-        }
+        n = len(real)
+        way = self._generated(n, rng)
+        judged = self.D(torch.cat((real.expand(len(self.lanes), -1, -1), way[-1]), 1))
+        d_loss, slope = _slope(
+            lambda logits: self.game.critic(logits[:, :n], logits[:, n:], self.smooth), judged[-1]
+        )
+        d_real, d_fake = self.probability(judged[-1]).view(-1, 2, n).mean(2).unbind(1)
         if learns:
-            self.D.descend(d_loss)
-        return fake, terms
+            self.D.descend(slope, judged)
+        return way, {"d_loss": d_loss, "d_real": d_real, "d_fake": d_fake}
 
-    def _generated(self, n: int, rng: torch.Generator) -> Tensor:
+    def _generated(self, n: int, rng: torch.Generator) -> list[Tensor]:
+        """From the noise to the examples (k, n, 2), layer by layer."""
         z = self.lanes[0].draw_noise(n, rng)
         return self.G(z.expand(len(self.lanes), -1, -1))
 
-    def _logits(self, x: Tensor) -> Tensor:
-        """(k, n, 2) → (k, n)."""
-        return self.D(x).squeeze(2)
 
-
-def terms_of(lanes: int) -> tuple[str, ...]:
-    """The names of all terms, lane by lane."""
-    return tuple(f"{lane}.{name}" for lane in range(lanes) for name in TERMS)
+def _slope(game: Callable[[Tensor], Tensor], logits: Tensor) -> tuple[Tensor, Tensor]:
+    """The loss of each lane (k,), and its slope by D's logits: both (k, n, 1)."""
+    with torch.enable_grad():
+        leaf = logits.squeeze(2).requires_grad_()
+        loss = game(leaf)
+        (slope,) = torch.autograd.grad(loss.sum(), leaf)
+    return loss.detach(), slope[:, :, None]

@@ -34,7 +34,7 @@ from playground.core.events import (
 from playground.core.recipe import Recipe
 from playground.data import NoData, Progress
 from playground.families.gan import GAN
-from playground.families.lanes import DIFFER, TERMS, Lanes, terms_of
+from playground.families.lanes import DIFFER, TERMS, Lanes
 from playground.settings import BadSetting
 from playground.training.entrants import open_lanes
 from playground.training.session import Session
@@ -90,7 +90,7 @@ class _Race:
         kind = CapturedStepper if first.device.type == "cuda" else Stepper
         self.stepper = kind(
             self.lanes, first.source, first.rng, batch=first.recipe.training.batch,
-            precision=first.precision, terms=terms_of(len(sessions)),
+            precision=first.precision, terms=TERMS, lanes=len(sessions),
         )  # fmt: skip
         self.next_look = self.next_measuring = 0.0
         self.next_save = perf_counter() + SAVE_EVERY
@@ -138,13 +138,13 @@ class _Race:
             self.stepper.step()
             if planned is None and perf_counter() >= begun + self.look_every:
                 break
-        values = self.stepper.take()  # (updates, lanes · terms)
+        values = self.stepper.take()  # (updates, terms · lanes)
         seconds = perf_counter() - begun
         first, self.step = self.step + 1, self.step + len(values)
-        each = values.reshape(len(values), len(self.sessions), len(TERMS))
+        each = values.reshape(len(values), len(TERMS), len(self.sessions))
         for lane, session in list(self.going.items()):
             session.step, session.seconds = self.step, session.seconds + seconds
-            rows = each[:, lane]
+            rows = each[:, :, lane]
             bad = np.argwhere(~np.isfinite(rows))
             rows = rows[: bad[0][0]] if len(bad) else rows
             yield lane, Stepped(first, rows, seconds)

@@ -31,12 +31,13 @@ class Stepper:
         batch: int,
         precision: str,
         terms: tuple[str, ...],
+        lanes: int = 1,
     ) -> None:
         self.learner, self.source, self.rng = learner, source, rng
         self.batch, self.terms = batch, terms
         self.device = rng.device
         self.autocast = precision == "bfloat16"
-        self.ring = torch.zeros(RING, len(terms), device=self.device)
+        self.ring = torch.zeros(RING, len(terms) * lanes, device=self.device)
         self.filled = 0
         self.going: Iterator[Part] | None = None  # the update that is under way, part by part
         self.done: list[Part] = []  # its parts so far
@@ -74,7 +75,8 @@ class Stepper:
         self.learner.made += 1
 
     def take(self) -> np.ndarray:
-        """The scalars since the last call, (updates, terms) float32; waits for the device."""
+        """The scalars since the last call, (updates, terms · lanes) float32, each term's lanes side
+        by side; waits for the device."""
         values = self.ring[: self.filled].cpu().numpy().copy()
         self.filled = 0
         return values
@@ -85,7 +87,7 @@ class Stepper:
         return self._row(found)
 
     def _row(self, found: Mapping[str, Tensor]) -> Tensor:
-        return torch.stack([found[name].float() for name in self.terms])
+        return torch.cat([found[name].float().flatten() for name in self.terms])
 
     def _write(self, row: Tensor) -> None:
         self.ring[self.filled] = row
@@ -112,8 +114,11 @@ class CapturedStepper(Stepper):
         batch: int,
         precision: str,
         terms: tuple[str, ...],
+        lanes: int = 1,
     ) -> None:
-        super().__init__(learner, source, rng, batch=batch, precision=precision, terms=terms)
+        super().__init__(
+            learner, source, rng, batch=batch, precision=precision, terms=terms, lanes=lanes
+        )
         self.cursor = torch.zeros(1, dtype=torch.int64, device=self.device)
         self.graphs: dict[str, tuple[torch.cuda.CUDAGraph, list[Tensor]]] = {}
         self.seen: dict[str, int] = {}

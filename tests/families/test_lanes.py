@@ -54,8 +54,13 @@ def built(one: Recipe) -> GAN:
 @pytest.mark.usefixtures("exactly")
 @pytest.mark.parametrize(
     "more",
-    [{}, {"loss": "least_squares", "d_steps": 2}, {"loss": "hinge", "noise": "uniform"}],
-    ids=["plain", "squares", "hinge"],
+    [
+        {},
+        {"loss": "least_squares", "d_steps": 2, "g_steps": 2},
+        {"loss": "hinge", "noise": "uniform", "activation_d": "tanh", "hidden_d": "8-4-8"},
+        {"loss": "minimax", "activation_g": "leaky_relu", "activation_d": "relu", "hidden_g": "6"},
+    ],
+    ids=["plain", "squares", "hinge", "minimax"],
 )
 def test_a_race_equals_its_separate_runs(more):
     steps = 1000 if not more else 100
@@ -69,7 +74,7 @@ def test_a_race_equals_its_separate_runs(more):
         for step in range(steps):
             terms = learner.step(own.draw, own.rng)
             for name in TERMS:
-                difference = (terms[name] - said[step][f"{lane}.{name}"]).abs()
+                difference = (terms[name] - said[step][name][lane]).abs()
                 assert difference < 1e-5, (lane, step, name)
         for mine, its in zip(learner.parameters(), together.lanes[lane].parameters(), strict=True):
             torch.testing.assert_close(mine, its, rtol=0, atol=1e-5)
