@@ -74,7 +74,7 @@ export function heading(root) {
   line.append(...parts);
   root.append(line);
   return ({ title, said, step }) => {
-    const words = [title, said, `step ${count(step)}`];
+    const words = [title, said, typeof step === "number" ? `step ${count(step)}` : step];
     parts.forEach((part, i) => {
       if (part.textContent !== words[i]) part.textContent = words[i];
     });

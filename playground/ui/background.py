@@ -57,7 +57,8 @@ def _finish() -> None:
 
 
 def awaited(task: Task[T], otherwise: str) -> T | None:
-    """The task's result; while there is none, a line that says what goes on, and None.
+    """The task's result; while there is none, a line that says what goes on, and None. Without
+    words nothing is drawn, for a place that says so itself.
 
     The page is drawn anew when it is done. Problems are the caller's to show.
     """
@@ -70,7 +71,8 @@ def awaited(task: Task[T], otherwise: str) -> T | None:
 def _going(task: Task[Any], otherwise: str) -> None:
     if not task.going:
         st.rerun()
-    st.caption(_words(task.doing) if task.doing else otherwise)
+    if words := _words(task.doing) if task.doing else otherwise:
+        st.caption(words)
 
 
 def _words(doing: tuple[str, int, int]) -> str:

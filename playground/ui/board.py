@@ -84,11 +84,13 @@ def _first_pictures(desk: Desk) -> None:
         st.html(f'<div class="pg-empty pg-square"><b>Samples</b><span>{escape(said)}</span></div>')
         return
     key = f"first.{desk.kind}.{desk.recipe.start_from}"
-    how = "of the trained model" if desk.recipe.start_from else "before it has learned anything"
+    trained_before = trained.steps(desk.recipe.start_from)
+    how = "of the trained model" if trained_before else "before it has learned anything"
+    moment = f"after {trained_before:,} steps" if trained_before else 0
     if "real" in found:
         limits = bounds(decode(found["real"]).array)
         components.points(
-            Heading("Samples", how, 0),
+            Heading("Samples", how, moment),
             [(found["real"], "real", ROLES["real"], "dot"),
              (found["samples"], "generated", ROLES["generated"], "cross")],
             limits, f"{found['real'].count} real points and {found['samples'].count} {how}", key,
@@ -97,12 +99,12 @@ def _first_pictures(desk: Desk) -> None:
     both = "reconstructions" in found and "inputs" in found
     sheet = found["samples"]
     components.pictures(
-        Heading("Samples", how, 0), [sheet], f"{sheet.count} samples {how}", key,
+        Heading("Samples", how, moment), [sheet], f"{sheet.count} samples {how}", key,
         across=_ACROSS, rows=_ROWS_OF_BOTH if both else _ROWS,
     )  # fmt: skip
     if both:
         components.pictures(
-            Heading("Reconstructions", "each below its input", 0),
+            Heading("Reconstructions", "each below its input", moment),
             [found["inputs"], found["reconstructions"]],
             "Held-out inputs and what the model makes of them", f"{key}.pairs",
             across=_ACROSS, rows=_PAIRS,

@@ -26,6 +26,7 @@ _EVERY = 1.0  # seconds between looks
 _COUNT = 2000  # held-out examples that a trained file is shown by
 _LITTLE = 0.01  # variance of q(z|x)'s mean below which a dimension says nothing (Burda et al. 2016)
 _CODES = components.script("codes")
+_CODED = ("autoencoder", "vae")  # kinds of families whose models have codes and a prior
 _NAMED = 6  # collapsed dimensions called by name
 
 
@@ -41,13 +42,34 @@ def _of_run(desk: Desk, drawn: Phase) -> None:
     try:
         watched = watch(desk.run)
         look = watched.look()
-        if phase(look) != drawn or _NAME not in look.pictures:
+        if phase(look) != drawn:
+            return
+        if _NAME not in look.pictures:
+            _awaited(look)
             return
         key = (_NAME, desk.at)
         found = watched.once(key, lambda: watched.history.survey(_NAME, desk.at))
     except (NoRun, RunError):
         return  # the page says so
     _draw(look.info.recipe, found.arrays, found.about, found.step, f"run {desk.run}")
+
+
+def _awaited(look: Look) -> None:
+    """A sentence on why a run of a model with codes shows none."""
+    recipe = look.info.recipe
+    if models().family(recipe.family).kind not in _CODED:
+        return
+    if recipe.training.measure == "never":
+        said = "They are looked at when the model is measured, which this run never is."
+    elif not look.info.live:
+        said = "The run ended before its first measurement, so its codes were never looked at."
+    elif look.info.status == "paused":
+        said = "They are looked at when the model is first measured. Press Continue and wait."
+    else:
+        said = (
+            "They are looked at when the model is first measured, after some seconds of training."
+        )
+    _titled([said])
 
 
 def _of_file(desk: Desk) -> None:
@@ -111,9 +133,7 @@ def _draw(
     measured = "kl" in arrays
     amounts = arrays["kl"] if measured else arrays["spread"] ** 2
     idle = np.flatnonzero(arrays["variance"] <= _LITTLE) if measured else np.empty(0, int)
-    st.html("<div class='pg-section'>Codes beside the prior</div>")
-    said = _said(family, amounts, idle, measured)
-    st.html("".join(f"<p class='pg-measured'>{sentence}</p>" for sentence in said))
+    _titled(_said(family, amounts, idle, measured))
     header = {
         "id": id, "step": step, "count": about["n"], "on": about["on"], "measured": measured,
         "title": "KL of each dimension" if measured else "Variance of each dimension",
@@ -124,6 +144,12 @@ def _draw(
     order = (arrays[name] for name in ("edges", "shares", "prior", "mean", "spread"))
     blobs = [np.asarray(array, "<f4").tobytes() for array in (*order, amounts)]
     _CODES(data=packed(header, blobs), key=f"codes.{id}")
+
+
+def _titled(said: list[str]) -> None:
+    """The section's title and sentences."""
+    st.html("<div class='pg-section'>Codes beside the prior</div>")
+    st.html("".join(f"<p class='pg-measured'>{sentence}</p>" for sentence in said))
 
 
 def _said(family: Any, amounts: np.ndarray, idle: np.ndarray, measured: bool) -> list[str]:

@@ -20,6 +20,7 @@ from playground.ui.server import models
 from playground.ui.words import duration
 
 _SHOWN = 16  # samples on a card
+_COMING = '<small class="pg-coming">Drawing its samples.</small>'  # as high as they will be
 _FEW = (
     "frechet", "class_accuracy", "elbo", "log_likelihood", "mse_per_image", "modes",
     "high_quality", "energy_distance",
@@ -55,12 +56,12 @@ def offer(desk: Desk) -> bool:
         "trained before. Choose one, and its samples and scores show at once; Train goes on from "
         "there.</p>"
     )
-    pictures = awaited(_strips(tuple(item.name for item in found)), "Drawing their samples.") or {}
+    pictures = awaited(_strips(tuple(item.name for item in found)), "")
     for item in found:
         with st.container(
             key=f"trained-{item.name}", horizontal=True, vertical_alignment="center", gap="medium"
         ):
-            st.html(_card(item, pictures.get(item.name, "")))
+            st.html(_card(item, _COMING if pictures is None else pictures.get(item.name, "")))
             if st.button("Start from it", key=f"start.{item.name}", width=130):
                 _start(desk, item.name)
                 st.rerun()  # all of the page: this may be part of what looks by itself
@@ -104,6 +105,14 @@ def few(item: Entry) -> str:
         title += " of classifier features" if name == "frechet" else ""
         lines.append(f"{title} <b>{value}</b>{beside}, n = {score.count:,}")
     return "; ".join(lines)
+
+
+def steps(name: str) -> int:
+    """How many updates a trained file was trained for; 0 for no name, or where it is missing."""
+    try:
+        return pretrained.entry(name).steps if name else 0
+    except BadFile:
+        return 0
 
 
 def _chosen(desk: Desk, item: Entry) -> None:

@@ -21,7 +21,8 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Sides with what to look for; `quality` names the metric that is held against the losses.
+    """Sides with what to look for; `quality` names the metric that is held against the losses,
+    `judged` the one that tells which side is better, empty for the usual one.
     `race`: sides that differ in live settings alone are trained as one batch of parameters."""
 
     name: str
@@ -31,6 +32,7 @@ class Comparison:
     notice: tuple[str, ...] = ()
     quality: str = ""
     race: bool = False
+    judged: str = ""
 
 
 def changed(recipe: Recipe, values: Mapping[str, Any]) -> Recipe:

@@ -33,6 +33,7 @@ def _cure(name: str, title: str, idea: str, family: str, steps: int, **more: Any
             "Modes found counts clusters with a sample within 3 σ; high quality is the share of "
             "samples so close to any cluster.",
         ),
+        judged="modes",
     )  # fmt: skip
 
 

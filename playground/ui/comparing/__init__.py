@@ -12,8 +12,8 @@ from playground.ui.comparing.table import Table, comparison, named, open_table, 
 
 _LEAD = (
     "Train two to four models side by side, step by step from one seed, and see what a loss, a "
-    "trick or a setting does. Try first: press Train and watch which of the two losses tells "
-    "you when the samples are bad."
+    "trick or a setting does. Try first: press Train, watch both sides, then read below them "
+    "what came out."
 )
 
 

@@ -13,6 +13,7 @@ from playground.runs.errors import NoRun
 from playground.runs.records import RunInfo
 from playground.ui import components
 from playground.ui.comparing.charts import Chart, Seen, charts, losses, measured
+from playground.ui.comparing.outcome import outcome, told
 from playground.ui.comparing.sides import before, measures, side
 from playground.ui.comparing.table import Table, named, write_address
 from playground.ui.comparing.verdict import table as verdict_table
@@ -123,8 +124,11 @@ def _charts(table: Table, sides: list[Seen], drawn: list[Chart], place: str) -> 
 
 
 def _verdict(table: Table, sides: list[Seen]) -> None:
-    """What the losses tell, where the comparison asks for it."""
+    """What came out, and what the losses tell, where the comparison asks for it."""
     words = named(table.what)
+    if len(sides) > 1:
+        judged = words.judged if words is not None else ""
+        st.html(told(outcome(sides, judged), sides))
     quality = words.quality if words is not None else ""
     found = tellings(sides, quality) if quality else []
     if found:

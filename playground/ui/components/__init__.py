@@ -75,11 +75,11 @@ def curves(data: bytes, key: str) -> None:
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above pictures: a title, what they are, and at which step."""
+    """What stands above pictures: a title, what they are, and at which step, or when in words."""
 
     title: str
     said: str
-    step: int
+    step: int | str
 
 
 def pictures(
