@@ -37,9 +37,14 @@ const CSS = `${KNOBS}
   .foot { font-size: 0.8rem; opacity: 0.75; margin: 0.3rem 0 0; }
 `;
 
-export default function walk({ data, parentElement: root, setStateValue }) {
+export default function walk(component) {
+  const { data, parentElement: root, setStateValue } = component;
   const state = kept(root, build);
   if (!data) return;
+  if (state.dragging) {
+    state.late = component; // a run has learned meanwhile: what is held is not taken away
+    return;
+  }
   const { header, blobs } = unpack(data);
   if (!state.knobs) furnish(state, header);
   const fresh = JSON.stringify(header.generation);
@@ -52,9 +57,8 @@ export default function walk({ data, parentElement: root, setStateValue }) {
     state.sides.forEach((one, i) => {
       if (blobs[4 * i + 2].length) one.frames = new Float32Array(blobs[4 * i + 2].buffer);
     });
-  const [generation] = header.generation;
-  const send = (name, value) => setStateValue(name, { ...value, generation });
-  follow(state, { ...header, generation: fresh }, send);
+  const [generation] = header.generation; // whose the values are; models may learn meanwhile
+  follow(state, { ...header, generation }, setStateValue);
   state.header = header;
   draw(state);
 }
@@ -139,13 +143,21 @@ function listen(state, one) {
   canvas.addEventListener("pointerdown", (event) => {
     if (one.about.latent !== 2) return;
     canvas.setPointerCapture(event.pointerId);
+    state.dragging = true;
     const [x, y] = one.map.at(event);
     const held = ends(one, state.values).find(({ px, py }) => Math.hypot(px - x, py - y) < 18);
     if (held) state.moving = held.name;
     to(event);
   });
   canvas.addEventListener("pointermove", (event) => event.buttons && to(event));
-  canvas.addEventListener("pointerup", () => settle(state));
+  for (const name of ["pointerup", "pointercancel"])
+    canvas.addEventListener(name, () => {
+      settle(state);
+      state.dragging = false;
+      const late = state.late;
+      state.late = null;
+      if (late) walk(late);
+    });
 }
 
 /** What a model makes of share t of the walk. */

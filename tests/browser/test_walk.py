@@ -10,7 +10,11 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from playground import pretrained
+from playground.runs.packing import packed
+from playground.ui.distributions.values import sliders
 from playground.ui.latent import walking
+from playground.ui.latent.walk import Walk
+from playground.ui.palette import CLASSES
 from tests.browser.conftest import Server
 from tests.browser.pointer import steady
 
@@ -67,3 +71,55 @@ def test_walk_play_and_take_it_home(visitor: Page, server: Server, tmp_path: Pat
     film = Image.open(tmp_path / "walk.gif")
     assert film.size == (460, 224)  # both models side by side
     assert film.n_frames > 10  # type: ignore[attr-defined]
+
+
+_DRAG = """async ([first, later]) => {
+  const walk = (await import("/app/static/latentwalk.js")).default;
+  const root = document.body.appendChild(document.createElement("div"));
+  root.style.width = "900px";
+  const heard = [];
+  const given = (data) => ({
+    data: Uint8Array.from(data), parentElement: root,
+    setStateValue: (name, value) => heard.push([name, value]),
+  });
+  walk(given(first));
+  const map = () => root.querySelector(".map");
+  const held = map();
+  const box = held.getBoundingClientRect();
+  held.setPointerCapture = () => {};
+  const point = (kind, x, y) => held.dispatchEvent(new PointerEvent(kind, {
+    clientX: box.x + x * box.width, clientY: box.y + y * box.height, buttons: 1, pointerId: 1,
+    bubbles: true,
+  }));
+  point("pointerdown", 0.5, 0.5);
+  point("pointermove", 0.9, 0.1);
+  walk(given(later));
+  const kept = map() === held;
+  point("pointermove", 0.1, 0.9);
+  point("pointerup", 0.1, 0.9);
+  const made = root.querySelector("h3 span").textContent;
+  return [kept, made, heard];
+}"""
+
+
+def test_a_drag_outlasts_that_its_model_has_learned(visitor: Page, server: Server) -> None:
+    """A running run brings new codes in the middle of a drag: these wait until it is let go."""
+    corners = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1], [0, 0.2]], "<f4")
+    values = {"a": 4, "b": 3, "way": "straight", "steps": 5}
+
+    def sent(step: int) -> list[int]:
+        side = {"id": f"run:vae@{step}", "name": "run:vae", "title": "VAE", "said": f"step {step}",
+                "color": "#000", "shape": [1, 8, 8], "classes": [], "told": False, "latent": 2,
+                "what": "codes", "radius": 1.0}  # fmt: skip
+        header = {"settings": sliders(Walk), "values": values, "sides": [side], "frames": 2,
+                  "generation": [7, side["id"]], "classes": CLASSES}  # fmt: skip
+        frames = np.zeros((2, 64), "<f4")
+        return list(packed(header, [corners.tobytes(), b"", frames.tobytes(), b""]))
+
+    visitor.goto(f"{server.url}/app/static/packed.js")
+    kept, made, heard = visitor.evaluate(_DRAG, [sent(10), sent(20)])
+    assert kept
+    assert made == "step 20"
+    ((name, said),) = heard
+    assert name == "at"
+    assert said == {**values, "b": 0, "generation": 7}  # the code at the lower left
