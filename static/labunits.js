@@ -1,13 +1,16 @@
 /**
  * What each hidden unit says: a small map for every unit of a net, worked out here from the weights
- * of the newest look. Blue is above zero, orange below, blank is zero.
+ * of the newest look. Blue is above zero, orange below, blank is zero. The unit pointed at is
+ * enlarged, and lines show what it is joined to.
  *
- * header.units: [{name, label, over: "plane" | "codes"}]; plane.about.nets: {name: [activations]};
- * arrays "NAME.LAYER.weight" (out, in) and "NAME.LAYER.bias" (out).
+ * header.units: [{name, label, over: "plane" | "codes", gives: {count: [names]}}];
+ * plane.about.nets: {name: [activations]}; arrays "NAME.LAYER.weight" (out, in) and
+ * "NAME.LAYER.bias" (out), the last layer's too.
  */
-import { viewOf } from "./labaxes.js";
-import { heat, marks } from "./labdraw.js";
-import { words } from "./packed.js";
+import { heat } from "./labdraw.js";
+import { domain, layersOf, said, shades, sizeIn } from "./labsaid.js";
+import { COLUMNS, drawUnit, GAP, SIDE } from "./labunit.js";
+import { ends, named, WIRES_CSS } from "./labwires.js";
 
 export const UNITS_CSS = `
   .units { position: relative; }
@@ -23,49 +26,10 @@ export const UNITS_CSS = `
     background: var(--st-background-color); border: 1px solid var(--st-border-color);
     font-size: 0.78rem; font-variant-numeric: tabular-nums; line-height: 1.3; }
   .units .unit canvas { display: block; width: 100%; aspect-ratio: 1; margin-bottom: 0.3rem; }
-  .units .unit[hidden] { display: none; }
+  .units .unit[hidden], .units .wires[hidden] { display: none; }
+  ${WIRES_CSS}
 `;
-const [SIDE, LARGE] = [20, 48]; // places along each axis of a small and of the enlarged map
-const [COLUMNS, ROWS, GAP] = [16, 2, 2]; // of one layer
-const SHOWN = COLUMNS * ROWS;
-
-const ACTIVATIONS = {
-  relu: (v) => (v > 0 ? v : 0),
-  leaky_relu: (v) => (v > 0 ? v : 0.2 * v),
-  tanh: Math.tanh,
-  elu: (v) => (v > 0 ? v : Math.expm1(v)),
-  silu: (v) => v / (1 + Math.exp(-v)),
-};
-
-/** Hidden layers as [{weight, bias, activation}] → the values of each layer's units at all places:
- * [Float32Array(units · side²)], places row by row from the bottom. */
-export function said(layers, [left, right, bottom, top], side) {
-  const count = side * side;
-  const inputs = layers[0].weight.length / layers[0].bias.length;
-  let x = new Float32Array(inputs * count);
-  for (let i = 0; i < count; i++) {
-    x[i] = left + ((right - left) * ((i % side) + 0.5)) / side;
-    if (inputs > 1) x[count + i] = bottom + ((top - bottom) * (Math.floor(i / side) + 0.5)) / side;
-  }
-  return layers.map(({ weight, bias, activation }) => {
-    x = layer(x, weight, bias, ACTIVATIONS[activation], count);
-    return x;
-  });
-}
-
-function layer(x, weight, bias, activation, count) {
-  const [units, inputs] = [bias.length, weight.length / bias.length];
-  const out = new Float32Array(units * count);
-  for (let unit = 0; unit < units; unit++) {
-    const own = out.subarray(unit * count, (unit + 1) * count).fill(bias[unit]);
-    for (let k = 0; k < inputs; k++) {
-      const w = weight[unit * inputs + k];
-      for (let i = 0; i < count; i++) own[i] += w * x[k * count + i];
-    }
-    for (let i = 0; i < count; i++) own[i] = activation(own[i]);
-  }
-  return out;
-}
+const SHOWN = 2 * COLUMNS; // units of a layer
 
 /** Build the maps' places anew where there are other nets. */
 export function buildUnits(lab) {
@@ -77,8 +41,26 @@ export function buildUnits(lab) {
   lab.unitsKey = key;
   lab.unit = null;
   lab.units.innerHTML = `<div class="unit" hidden><canvas></canvas><span aria-live="polite"></span></div>
-    <p>Each square is one hidden unit: blue where it is above zero, orange below, blank at zero.</p>`;
-  lab.unitMaps = listed.flatMap((net) => nets[net.name].map((_, i) => add(lab, net, i)));
+    <canvas class="wires" hidden></canvas>
+    <p>Each square is one hidden unit: blue where it is above zero, orange below, blank at zero. Point
+    at one: lines lead to what feeds it and to what it feeds, blue for a weight above zero, orange
+    below, the thicker the larger.</p>`;
+  lab.unitMaps = listed.flatMap((net) => addNet(lab, net));
+}
+
+/** The maps of a net's layers, between the chips of what enters and of what leaves it. */
+function addNet(lab, net) {
+  const layers = layersOf(lab, net);
+  const [first, last] = [layers[0], layers.at(-1)];
+  const [enter, leave] = named(net, sizeIn(first), last.bias?.length ?? 0);
+  const [above, below] = [ends(enter), ends(leave)];
+  const maps = layers.slice(0, -1).map((_, i) => add(lab, net, i));
+  maps[0].title.after(above);
+  lab.units.append(below);
+  return maps.map((map, i) => Object.assign(map, {
+    before: i ? maps[i - 1] : { chips: above, names: enter, edge: 1 },
+    after: i + 1 < maps.length ? maps[i + 1] : { chips: below, names: leave, edge: 0 },
+  }));
 }
 
 function add(lab, net, layer) {
@@ -97,8 +79,11 @@ function add(lab, net, layer) {
   const under = (event) => choose(unitAt(map, event.offsetX, event.offsetY));
   canvas.addEventListener("pointermove", under);
   canvas.addEventListener("pointerdown", under);
-  for (const event of ["pointerleave", "blur"]) canvas.addEventListener(event, () => choose(null));
-  canvas.addEventListener("focus", () => choose(0));
+  canvas.addEventListener("blur", () => choose(null));
+  canvas.addEventListener("pointerleave", ({ pointerType }) => {
+    if (pointerType === "mouse") choose(null); // a finger that lifts leaves its unit chosen
+  });
+  canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && choose(0));
   canvas.addEventListener("keydown", (event) => {
     const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS }[event.key];
     if (event.key === "Escape") choose(null);
@@ -120,7 +105,7 @@ export function drawUnits(lab) {
   const known = {};
   for (const map of lab.unitMaps ?? []) {
     const { net, layer, title } = map;
-    known[net.name] ??= said(layersOf(lab, net), domain(lab, net), SIDE);
+    known[net.name] ??= said(layersOf(lab, net).slice(0, -1), domain(lab, net), SIDE);
     const values = known[net.name][layer];
     const units = values.length / SIDE ** 2;
     map.count = Math.min(SHOWN, units);
@@ -130,22 +115,6 @@ export function drawUnits(lab) {
     paint(lab, map, values);
   }
   drawUnit(lab);
-}
-
-function layersOf(lab, { name }) {
-  const { arrays } = lab.shown;
-  return lab.plane.about.nets[name].map((activation, i) => ({
-    weight: arrays[`${name}.${i}.weight`], bias: arrays[`${name}.${i}.bias`], activation,
-  }));
-}
-
-/** The plane, or the square that holds the codes. */
-function domain(lab, { over }) {
-  if (over === "plane") return lab.plane.about.box;
-  const codes = lab.plane.arrays.codes ?? lab.shown.arrays.places ?? [3];
-  let most = 0;
-  for (const value of codes) most = Math.max(most, Math.abs(value));
-  return [-most, most, -most, most];
 }
 
 function paint(lab, { canvas, count }, values) {
@@ -162,40 +131,4 @@ function paint(lab, { canvas, count }, values) {
     pen.fillRect(x, y, SIDE, SIDE);
     pen.drawImage(lab.small, x, y);
   }
-}
-
-function shades(lab, values) {
-  let most = 1e-12;
-  for (const value of values) most = Math.max(most, Math.abs(value));
-  const { gapLow, gapHigh } = lab.header.colors;
-  return { low: gapLow, high: gapHigh, scale: (v) => 0.5 + v / (2 * most) };
-}
-
-/** The unit pointed at, enlarged, with the data where they are in its plane. */
-function drawUnit(lab) {
-  const card = lab.units.querySelector(".unit");
-  card.hidden = !lab.unit;
-  if (!lab.unit) return;
-  const { map, number } = lab.unit;
-  const { net, layer } = map;
-  const box = domain(lab, net);
-  const all = said(layersOf(lab, net), box, LARGE)[layer];
-  const own = all.subarray(number * LARGE ** 2, (number + 1) * LARGE ** 2);
-  const [canvas, text] = card.children;
-  const ratio = window.devicePixelRatio || 1;
-  const side = Math.round(canvas.clientWidth * ratio);
-  if (canvas.width !== side) canvas.width = canvas.height = side;
-  const pen = canvas.getContext("2d");
-  pen.clearRect(0, 0, side, side);
-  heat(lab.small, own, shades(lab, own));
-  pen.drawImage(lab.small, 0, 0, side, side);
-  if (net.over === "plane") {
-    const view = viewOf(box, side, ratio, { left: 0, right: 0, top: 0, bottom: 0 });
-    marks(pen, lab.plane.arrays.real, "dot", lab.header.colors.real, view, 1, 0.5);
-  }
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of own) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  const says = low === high ? `${words(low)} everywhere` : `${words(low)} to ${words(high)}`;
-  text.textContent = `Unit ${number + 1} of layer ${layer + 1}: ${says}, ${
-    net.over === "plane" ? "over the plane" : "over the codes"}.`;
 }

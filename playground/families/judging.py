@@ -120,8 +120,14 @@ class Judging(Adversarial[S], Generic[S]):
         return both[: len(both) // 2], both[len(both) // 2 :]
 
     def objective(self, fake: Tensor, real: Tensor, rng: torch.Generator) -> Tensor:
-        """What G minimises for generated beside real examples in data units: 0-d."""
-        return self.generator_loss(Turn(self.scaled(real), self.scaled(fake), None, rng))
+        """What G minimises for generated beside real examples in data units: 0-d. A D that
+        compares the examples of a batch sees batches of a usual size."""
+        size = _COMPARED if self.settings.minibatch else len(fake)
+        losses = [
+            self.generator_loss(Turn(self.scaled(x), self.scaled(g), None, rng)) * len(g)
+            for x, g in zip(real.split(size), fake.split(size), strict=True)
+        ]
+        return torch.stack(losses).sum() / len(fake)
 
     # What a family may change
 

@@ -23,11 +23,15 @@ _OF_COLOUR = """(canvas, [r, g, b]) => {
   return found;
 }"""
 _SAID = """async (numbers) => {
-  const { said } = await import("/app/static/labunits.js");
+  const { said } = await import("/app/static/labsaid.js");
   const [w0, b0, w1, b1] = numbers.map((list) => Float32Array.from(list));
   const layers = [{ weight: w0, bias: b0, activation: "leaky_relu" },
     { weight: w1, bias: b1, activation: "tanh" }];
   return [...said(layers, [-1, 1, -1, 1], 5)[1]];
+}"""
+_JOINED = """async ([weight, inputs, unit, into]) => {
+  const { joined } = await import("/app/static/labwires.js");
+  return joined(weight, inputs, unit, into).map(({ to, weight }) => [to, weight]);
 }"""
 _PICTURE = "(canvas) => canvas.toDataURL()"
 COLOURS = {
@@ -119,6 +123,33 @@ def test_the_plane_and_its_units_show_before_a_run(lab: Studio) -> None:
     expect(card).to_contain_text("Unit 2 of layer 1")
     maps.press("Escape")
     expect(card).to_be_hidden()
+
+
+def test_a_unit_shows_what_it_is_joined_to(lab: Studio) -> None:
+    lab.open("lab?v=1&recipe=two")
+    page = lab.page
+    maps, wires = page.locator("[data-units='D.1']"), page.locator("canvas.wires")
+    maps.focus()
+    expect(page.locator(".unit")).to_have_text(
+        re.compile(r"Fed most by unit \d+ \([+−]0\.\d+\) and unit .*; feeds most D\(x\) \([+−]")
+    )
+    expect(wires).to_be_visible()
+    drawn = wires.evaluate(_PICTURE)
+    maps.press("ArrowRight")
+    expect(page.locator(".unit")).to_contain_text("Unit 2 of layer 2")
+    assert wires.evaluate(_PICTURE) != drawn
+    maps.press("Escape")
+    expect(wires).to_be_hidden()
+    weight = torch.randn(4, 3, generator=torch.Generator().manual_seed(0))
+    for unit, into, its in ((2, True, weight[2]), (1, False, weight[:, 1])):
+        found = page.evaluate(_JOINED, [weight.flatten().tolist(), 3, unit, into])
+        order = its.abs().argsort().tolist()
+        assert [place for place, _ in found] == order
+        torch.testing.assert_close(torch.tensor([value for _, value in found]), its[order])
+
+
+def test_units_say_what_their_weights_make_of_the_plane(lab: Studio) -> None:
+    page = lab.open("lab?v=1&recipe=two").page
     generator = torch.Generator().manual_seed(0)
     sizes = [(4, 2), (4,), (3, 4), (3,)]
     w0, b0, w1, b1 = (torch.randn(size, generator=generator) for size in sizes)

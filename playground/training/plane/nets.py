@@ -1,4 +1,5 @@
-"""The weights of small nets of points, so that a browser can say what each of their units says."""
+"""The weights of small nets of points, so that a browser can say what each of their units says and
+what it is joined to."""
 
 from __future__ import annotations
 
@@ -23,47 +24,49 @@ _NAMES: dict[type[nn.Module], str] = {
 _SHAPES = (nn.Flatten, nn.Unflatten)
 
 
-class Hidden(NamedTuple):
-    """One hidden layer: act(W x + b)."""
+class Layer(NamedTuple):
+    """act(W x + b); the last layer of a net has no activation."""
 
     linear: nn.Linear
-    activation: str
+    activation: str = ""
 
 
-def small_nets(learner: Learner) -> dict[str, list[Hidden]]:
-    """Name of a net, as the learner calls it → its hidden layers, for those that are fully
-    connected, small, and fed with one or two numbers."""
-    found = {name: _hidden(net) for name, net in learner.named_children()}
+def small_nets(learner: Learner) -> dict[str, list[Layer]]:
+    """Name of a net, as the learner calls it → its layers, for those that are fully connected,
+    small, and fed with one or two numbers."""
+    found = {name: _layers(net) for name, net in learner.named_children()}
     return {name: layers for name, layers in found.items() if layers}
 
 
-def _hidden(net: nn.Module) -> list[Hidden]:
+def _layers(net: nn.Module) -> list[Layer]:
     layers = [layer for layer in net.children() if not isinstance(layer, _SHAPES)]
     hidden = []
     for linear, activation in pairwise(layers):
         if isinstance(linear, nn.Linear) and type(activation) in _NAMES:
-            hidden.append(Hidden(linear, _NAMES[type(activation)]))
+            hidden.append(Layer(linear, _NAMES[type(activation)]))
+    last = layers[-1] if layers else None
     # nothing but these and the last linear layer
-    plain = len(layers) == 2 * len(hidden) + 1 and isinstance(layers[-1], nn.Linear)
+    if not isinstance(last, nn.Linear) or len(layers) != 2 * len(hidden) + 1:
+        return []
     small = (
         0 < len(hidden) <= DEEPEST
         and hidden[0].linear.in_features <= PLANE
         and all(layer.linear.out_features <= WIDEST for layer in hidden)
     )
-    return hidden if plain and small else []
+    return [*hidden, Layer(last)] if small else []
 
 
-def described(nets: dict[str, list[Hidden]]) -> dict[str, list[str]]:
+def described(nets: dict[str, list[Layer]]) -> dict[str, list[str]]:
     """Name of a net → the activations of its hidden layers, as plain JSON."""
-    return {name: [layer.activation for layer in layers] for name, layers in nets.items()}
+    return {name: [layer.activation for layer in layers[:-1]] for name, layers in nets.items()}
 
 
-def weights(nets: dict[str, list[Hidden]]) -> Arrays:
-    """All weights: "D.0.weight" (out, in) and "D.0.bias" (out,) of each hidden layer."""
+def weights(nets: dict[str, list[Layer]]) -> Arrays:
+    """All weights: "D.0.weight" (out, in) and "D.0.bias" (out,) of each layer."""
     return dict(_weights(nets))
 
 
-def _weights(nets: dict[str, list[Hidden]]) -> Iterator[tuple[str, np.ndarray]]:
+def _weights(nets: dict[str, list[Layer]]) -> Iterator[tuple[str, np.ndarray]]:
     for name, layers in nets.items():
         for i, (linear, _) in enumerate(layers):
             yield f"{name}.{i}.weight", narrow(linear.weight)

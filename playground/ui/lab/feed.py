@@ -16,7 +16,7 @@ from playground.ui.components import packed, script, state
 from playground.ui.desk import Desk, write_address
 from playground.ui.lab import layers
 from playground.ui.lab.flow import flow
-from playground.ui.lab.words import HINT, PARTS, UNITS, UNKNOWN
+from playground.ui.lab.words import HINT, PARTS, UNKNOWN, units
 from playground.ui.server import models, runs
 from playground.ui.watching import Look, Watch
 from playground.ui.words import count
@@ -147,7 +147,7 @@ def _header(
         "lit": list(words.lit),
         "said": words.sentence or family.notice[0],
         "flow": flow(family, recipe, names, subject.latest),
-        "units": UNITS,
+        "units": units(family.kind),
     }
 
 

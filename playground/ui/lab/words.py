@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class PartWords(NamedTuple):
@@ -81,9 +81,22 @@ HINT = (
     "Point at the plane for values; arrow keys move the cross, digits switch layers, m plays the "
     "way from noise to points."
 )
-UNITS = [
-    {"name": "D", "label": "What D's units say of the plane", "over": "plane"},
-    {"name": "G", "label": "What G's units say of the noise", "over": "codes"},
-    {"name": "encoder", "label": "What the encoder's units say of the plane", "over": "plane"},
-    {"name": "decoder", "label": "What the decoder's units say of the codes", "over": "codes"},
-]
+_POINT = {"2": ["x₁", "x₂"]}
+_CODE = {"1": ["z"], "2": ["z₁", "z₂"]}
+_CLOUD = {"2": ["μ", "log σ²"], "4": ["μ₁", "μ₂", "log σ₁²", "log σ₂²"]}
+
+
+def units(kind: str) -> list[dict[str, Any]]:
+    """The nets of a family of this kind whose units can be shown; "gives": what leaves them, by
+    its count."""
+    code = _CLOUD if kind == "vae" else _CODE
+    return [
+        {"name": "D", "label": "What D's units say of the plane", "over": "plane",
+         "gives": {"1": ["D(x)"]}},
+        {"name": "G", "label": "What G's units say of the noise", "over": "codes",
+         "gives": _POINT},
+        {"name": "encoder", "label": "What the encoder's units say of the plane", "over": "plane",
+         "gives": code},
+        {"name": "decoder", "label": "What the decoder's units say of the codes", "over": "codes",
+         "gives": _POINT},
+    ]  # fmt: skip
