@@ -4,6 +4,7 @@
  * header: {id, values: {base, moves}, colors, sides, factors, pixels, shown, whose, judge}, made by
  * playground/ui/latent/attributes.py. State: `at`, {id, base, moves}, once something settles.
  */
+import { balance } from "./balance.js";
 import { near, row, shades } from "./latentcodes.js";
 import { groupMeans } from "./latentmeans.js";
 import { Apart } from "./latentapart.js";
@@ -44,6 +45,7 @@ class Attributes extends Section {
     this.find(".seen .buttons").append(saver(root, this.find(".one"), "attributes"));
     this.apart = new Apart(this.find(".apart"), (amount, done) =>
       this.factors.change(this.factors.chosen, amount, done));
+    balance(this.find(".thumbs"));
     arrivals(root, () => this.header && this.redraw());
   }
 

@@ -1,4 +1,5 @@
 /** Pictures to encode: thumbnails to pick from, and a canvas to draw on. */
+import { balance } from "./balance.js";
 import { blank, paint } from "./paint.js";
 
 const THUMB = 56; // CSS pixels
@@ -19,6 +20,7 @@ export class Input {
     this.element.innerHTML = HTML;
     place.append(this.element);
     this.thumbs = this.element.querySelector(".thumbs");
+    balance(this.thumbs);
     this.said = this.element.querySelector(".pick p");
     this.names = this.element.querySelector(".sets");
     this.board = this.element.querySelector("canvas");

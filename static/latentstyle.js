@@ -42,7 +42,7 @@ export const CSS = `
   .error { min-height: 2.6em; margin: 0; line-height: 1.3; font-variant-numeric: tabular-nums; }
   .input { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin-top: 1.2rem; }
   .pick { flex: 1 1 20rem; min-width: 0; }
-  .thumbs { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 0.5rem; min-height: 62px; }
+  .thumbs { display: grid; grid-template-columns: repeat(auto-fill, 66px); justify-content: start; gap: 4px; margin-top: 0.5rem; min-height: 62px; }
   .thumbs button { padding: 2px; border-radius: 4px; line-height: 0; min-width: 56px; min-height: 56px; }
   .input p { font: 0.8rem/1.4 var(--st-font); color: var(--st-text-color); opacity: 0.75; margin: 0.4rem 0 0;
     max-width: 46rem; }

@@ -15,6 +15,7 @@ from playground.settings import BadSetting
 from playground.ui import metrics, preview
 from playground.ui.background import Task, awaited
 from playground.ui.desk import Desk, closest, in_plane
+from playground.ui.latent.entrance import explore
 from playground.ui.links import from_trained
 from playground.ui.server import models
 from playground.ui.words import duration
@@ -123,6 +124,7 @@ def _chosen(desk: Desk, item: Entry) -> None:
         f"{escape(item.device)}. Train goes on from its weights; its settings stand on the left."
         "</p>"
     )
+    explore(desk.recipe, item.name)
     st.html(scores(item.scores))
     if st.button("Start from random weights instead", key="start.nothing"):
         desk.choose(desk.preset, desk.recipe.model_copy(update={"start_from": ""}))

@@ -41,8 +41,8 @@ MISLEAD = Comparison(
     "losses-mislead",
     "Losses mislead",
     "A GAN's losses can look as theory wants them, 1.39 for D and 0.69 for G, while its samples "
-    "sit on one cluster of eight. The critic's estimate of a WGAN falls when its samples get "
-    "better.",
+    "sit on at most three clusters of eight. The critic's estimate of a WGAN falls when its "
+    "samples get better.",
     (
         Side("GAN", _ring("gan", 2000, every=50)),
         Side("WGAN", _ring("wgan", 2000, every=50, lr_d=5e-4, lr_g=5e-4, clip=0.1)),
