@@ -119,8 +119,8 @@ def curves(desk: Desk, watched: Watch, look: Look) -> None:
 
     def make() -> bytes:
         found = watched.history.curves(first=first, last=last)
-        titles = {item.name: item.title for item in declarations(family.settings)}
-        marks = figures.marks(look.changes, titles)
+        known = {item.name: item for item in declarations(family.settings)}
+        marks = figures.marks(look.changes, known)
         return figures.curves(family.curves, found, marks, look.info, desk.at, lines)
 
     data = watched.once(("curves", first, last, desk.at, *lines), make)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from playground.runs.records import Curves, Note, RunInfo
+from playground.settings import Declaration
 from playground.ui.components import packed
 from playground.ui.palette import ROLES
 
@@ -62,11 +63,15 @@ def curves(
     return packed(header, [np.asarray(found.steps, dtype="<f4").tobytes(), *planes])
 
 
-def marks(notes: Sequence[Note], titles: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Changed settings as lines to draw; changes at one step share a line."""
+def marks(notes: Sequence[Note], known: Mapping[str, Declaration]) -> list[dict[str, Any]]:
+    """Changed settings as lines to draw, in the words of their widgets; changes at one step share
+    a line."""
     words: dict[int, dict[str, str]] = {}
     for note in notes:
         name, value = note.data["name"], note.data["value"]
+        item = known.get(name)
         shown = f"{value:g}" if isinstance(value, float) else str(value)
-        words.setdefault(note.step, {})[name] = f"{titles.get(name, name)} {shown}"
+        if item and item.kind == "choice":
+            shown = item.label(shown)
+        words.setdefault(note.step, {})[name] = f"{item.title if item else name} {shown}"
     return [{"step": step, "text": ", ".join(at.values())} for step, at in words.items()]
