@@ -3,7 +3,8 @@
  *
  * header.sheets: {width, height, columns, count} of the tiles in each blob (WebP), one after the
  * other in rows. One sheet is drawn as a grid; of two, the second stands below the first, row by
- * row. header.across: tiles wanted side by side; header.rows: at most so many rows.
+ * row. header.across: tiles wanted side by side; header.rows: at most so many rows; header.turn:
+ * after how many tiles the same class comes again, which then stands in one column (0: never).
  */
 import { isDark } from "./latentstyle.js";
 import { HEAD, heading, kept, theme, unpack } from "./packed.js";
@@ -48,6 +49,13 @@ function build(root) {
   return state;
 }
 
+/** The most columns, of those there is room for, in which what recurs after `turn` lines up. */
+export function columned(columns, turn) {
+  let found = Math.min(columns, turn || columns);
+  while (turn && turn % found) found--;
+  return found;
+}
+
 /** How many device pixels a data pixel takes, and how many tiles stand side by side. */
 export function fit(width, tile, gap, across, count) {
   let best = { scale: 1, columns: Math.max(1, Math.floor((width + gap) / (tile + gap))) };
@@ -65,7 +73,8 @@ function draw(state) {
   const gap = Math.max(1, Math.round(2 * ratio));
   const { width: w, height: h, count } = header.sheets[0];
   const room = Math.floor(box.clientWidth * ratio);
-  const { scale, columns } = fit(room, w, gap, header.across, count);
+  const { scale, columns: most } = fit(room, w, gap, header.across, count);
+  const columns = columned(most, header.turn);
   const rows = Math.max(1, Math.min(header.rows, Math.floor(count / columns)));
   const layers = sheets.length;
   const line = layers * h * scale + (layers - 1) * Math.ceil(gap / 2); // one row of every sheet

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from playground.runs.errors import NoRun
 from playground.runs.sheets import decode
 from playground.settings import declarations
-from playground.ui import baselines, components, figures, first, trained
+from playground.ui import baselines, components, figures, first, sources, trained
 from playground.ui.background import awaited
 from playground.ui.checkup import checkup
 from playground.ui.components import Heading
@@ -100,7 +100,7 @@ def _first_pictures(desk: Desk) -> None:
     sheet = found["samples"]
     components.pictures(
         Heading("Samples", how, moment), [sheet], f"{sheet.count} samples {how}", key,
-        across=_ACROSS, rows=_ROWS_OF_BOTH if both else _ROWS,
+        across=_ACROSS, rows=_ROWS_OF_BOTH if both else _ROWS, turn=sources.turn(desk.recipe),
     )  # fmt: skip
     if both:
         components.pictures(
@@ -144,7 +144,7 @@ def _grids(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
         components.pictures(
             Heading("Samples", "from the same noise every time", sheet.step), [sheet],
             f"{sheet.count} samples after {sheet.step} steps",
-            _key(desk, "samples"), across=_ACROSS,
+            _key(desk, "samples"), across=_ACROSS, turn=sources.turn(desk.recipe),
             rows=_ROWS_OF_BOTH if both else _ROWS,
         )  # fmt: skip
     if both:

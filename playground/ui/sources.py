@@ -48,6 +48,15 @@ def _load(name: str, options: dict[str, Any], progress: Progress) -> Any:
     return load(recipe, device(), progress)
 
 
+def turn(recipe: Recipe) -> int:
+    """After how many samples the class that was asked for comes again; 0 where none is asked for,
+    or nobody knows yet."""
+    if not recipe.settings.get("conditional") or not ready(recipe.source, recipe.options):
+        return 0
+    source = loading(recipe.source, recipe.options).result
+    return len(source.classes) if source is not None else 0
+
+
 def device() -> Any:
     """Where the server keeps what it shows: the CPU. Graphics memory is for runs."""
     from playground.training.machine import pick_device

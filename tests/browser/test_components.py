@@ -114,3 +114,15 @@ def test_only_this_machine_reaches_the_server(server: Server) -> None:
     """Another address of this machine stands for other machines: bound to all, it would answer."""
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.2", server.port), timeout=2).close()
+
+
+def test_classes_stand_in_columns_and_rows_are_of_like_length(blank: Page) -> None:
+    script = """async () => {
+      const { columned } = await import("/app/static/pictures.js");
+      const { across } = await import("/app/static/balance.js");
+      return [[[8, 10], [12, 10], [6, 9], [4, 7], [8, 0]].map((each) => columned(...each)),
+              [[24, 11], [24, 30], [25, 15], [3, 0]].map((each) => across(...each))];
+    }"""
+    columns, rows = blank.evaluate(script)
+    assert columns == [5, 10, 3, 1, 8]
+    assert rows == [8, 24, 13, 1]

@@ -83,10 +83,18 @@ class Heading:
 
 
 def pictures(
-    heading: Heading, sheets: Sequence[Sheet], alt: str, key: str, *, across: int, rows: int
+    heading: Heading,
+    sheets: Sequence[Sheet],
+    alt: str,
+    key: str,
+    *,
+    across: int,
+    rows: int,
+    turn: int = 0,
 ) -> None:
     """Tiles, crisp: one sheet as a grid of about `across` a row; of two sheets the second
-    stands below the first, row by row."""
+    stands below the first, row by row. Of tiles that are alike after every `turn`, those alike
+    stand in one column."""
     header = {
         "id": [[sheet.name, sheet.step, len(sheet.data)] for sheet in sheets],
         "heading": asdict(heading),
@@ -97,6 +105,7 @@ def pictures(
         "alt": alt,
         "across": across,
         "rows": rows,
+        "turn": turn,
     }
     _PICTURES(data=packed(header, [sheet.data for sheet in sheets]), key=key)
 
