@@ -49,11 +49,12 @@ function build(root) {
   return state;
 }
 
-/** The most columns, of those there is room for, in which what recurs after `turn` lines up. */
+/** The most columns, of those there is room for, in which what recurs after `turn` lines up; all
+ * of them where that would leave more than half of the room empty. */
 export function columned(columns, turn) {
   let found = Math.min(columns, turn || columns);
   while (turn && turn % found) found--;
-  return found;
+  return 2 * found < columns ? columns : found;
 }
 
 /** How many device pixels a data pixel takes, and how many tiles stand side by side. */
