@@ -8,6 +8,7 @@ import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
 
+from playground.runs.history import History
 from tests.browser.studio import Studio
 
 PLANE = ".stage canvas"
@@ -159,6 +160,28 @@ def test_units_say_what_their_weights_make_of_the_plane(lab: Studio) -> None:
     wanted = (hidden @ w1.T + b1).tanh().T.flatten()
     found = page.evaluate(_SAID, [tensor.flatten().tolist() for tensor in (w0, b0, w1, b1)])
     torch.testing.assert_close(torch.tensor(found), wanted, atol=1e-5, rtol=1e-5)
+
+
+def test_loss_and_optimiser_change_while_it_trains(lab: Studio) -> None:
+    lab.open("lab?v=1&recipe=line")
+    lab.train()
+    lab.reach(20)
+    page = lab.page
+    page.get_by_label(re.compile("^Loss")).click()
+    page.get_by_role("option", name="least squares", exact=True).click()
+    chart = page.locator(".chart[aria-label^='Losses']")
+    expect(chart).to_have_attribute(
+        "aria-label", re.compile(r"changed: at step \d+ Loss least squ")
+    )
+    page.get_by_text("More", exact=True).first.click()
+    page.get_by_role("radio", name="SGD", exact=True).click()
+    expect(chart).to_have_attribute("aria-label", re.compile(r"Optimiser SGD"))
+    lab.press("Pause")
+    lab.says("Paused")
+    changed = History(lab.runs / lab.run).notes(["changed"])
+    assert [(note.data["name"], note.data["value"]) for note in changed] == [
+        ("loss", "least_squares"), ("optimiser", "sgd"),
+    ]  # fmt: skip
 
 
 def test_slow_motion_goes_part_by_part(lab: Studio) -> None:
