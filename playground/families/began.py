@@ -150,7 +150,7 @@ FAMILY = Family(
     ),
     notice=(
         "M falls as the samples improve: a loss that tells how far the training has come.",
-        "Lower γ and samples grow smoother and more alike; raise it and they grow diverse.",
+        "Lower γ and samples grow more alike. G likes what D rebuilds easily: ones among digits.",
         "The reconstructions are D's own: they say what it has learned of the real examples.",
     ),
     misfit=body_misfit,
