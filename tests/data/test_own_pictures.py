@@ -237,7 +237,9 @@ def test_too_few_pictures_are_refused_with_the_first_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"no zip", packed(SOME)[:-200], packed(SOME)[:100], b"\x1f\x8b\x08\0" * 40]
+    "data",
+    [b"", b"no zip", packed(SOME)[:-200], packed(SOME)[:100], b"\x1f\x8b\x08\0" * 40],
+    ids=["nothing", "text", "cut short", "its beginning", "gzip"],  # a zip says when it was made
 )
 def test_what_is_no_zip_is_said(data: bytes) -> None:
     assert refused(data) == "This is no whole zip file; pack the pictures again."
