@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests may run side by side, one to a core
+os.environ.pop("PLAYGROUND_DATA", None)  # the same tests on every machine, whatever lies there
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -92,6 +92,18 @@ def _shape(source: str, title: str) -> Plan:
                  most=MB // 5)  # fmt: skip
 
 
+PACKED_POINTS = {
+    "latent": 16, "hidden_g": "128-128-128", "hidden_d": "128-128-128", "lr_d": 5e-4, "lr_g": 5e-4,
+    **MEAN,
+}  # fmt: skip
+
+
+def _fine_shape(source: str, title: str) -> Plan:
+    """A plan for the lab's finer shapes: wider nets, and a D that judges two points together."""
+    return _plan("lab", title, "packed", source, 20000, PACKED_POINTS, batch=256,
+                 calm=POINTS_CALM, most=MB // 3)  # fmt: skip
+
+
 PLANS: tuple[Plan, ...] = (
     *_coders("mnist", 9000, 9000, 6000, 4500, 2500, 2500, 4500),
     _plan("ae-l1", "Autoencoder with L1, 2 numbers", "autoencoder", "mnist", 20000,
@@ -128,6 +140,9 @@ PLANS: tuple[Plan, ...] = (
     _shape("ring", "GAN, ring of eight"),
     _shape("three-disjoint", "GAN, three discs"),
     _shape("moons", "GAN, two moons"),
+    _fine_shape("grid", "Packed GAN, grid of 25"),
+    _fine_shape("spiral", "Packed GAN, spiral"),
+    _fine_shape("checkerboard", "Packed GAN, checkerboard"),
 )  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def test_loss_and_optimiser_change_while_it_trains(lab: Studio) -> None:
     lab.train()
     lab.reach(20)
     page = lab.page
-    page.get_by_label(re.compile("^Loss")).click()
+    page.get_by_role("combobox", name=re.compile("^Loss")).click()
     page.get_by_role("option", name="least squares", exact=True).click()
     chart = page.locator(".chart[aria-label^='Losses']")
     expect(chart).to_have_attribute(

@@ -53,13 +53,20 @@ def _adversarial(recipe: Recipe, names: Collection[str]) -> tuple[Any, Any]:
         _net("G", "G", 36, 11, g, f"{chosen['latent']}-{_widths(chosen, 'hidden_g')}2", True),
         _view("generated", "generated", 60, 13, "generated"),
         _view("real", "real", 60, 42, "real"),
-        _net("D", "D", 87, 11, d, f"2-{_widths(chosen, 'hidden_d')}1"),
+        _net("D", "D", 87, 11, d, _critic(chosen)),
     ]
     lines = [("noise", "G"), ("G", "generated"), ("generated", "D"), ("real", "D")]
     if "score" in names:
         nodes.append(_view("heat", "what D says", 87, 42, "heat"))
         lines.append(("D", "heat"))
     return nodes, lines
+
+
+def _critic(chosen: Mapping[str, Any]) -> str:
+    """D's widths: it may judge several points as one, or rebuild a point from one number."""
+    widths = _widths(chosen, "hidden_d")
+    back = f"-{_reversed(widths)}2" if "code" in chosen else ""
+    return f"{2 * chosen.get('pack', 1)}-{widths}1{back}"
 
 
 def _coder(recipe: Recipe, names: Collection[str]) -> tuple[Any, Any]:

@@ -74,8 +74,8 @@ FIRST = {
     "are what the machine dreams.",
 }
 TRAINED = (
-    "This GAN was trained before. Look at its sheet, its map and its arrows; then press Train to "
-    "go on from here, or change a step size and see whether it holds."
+    "This GAN was trained before. Switch its layers on and off; then press Train to go on from "
+    "here, or change a step size and see whether it holds."
 )
 HINT = (
     "Point at the plane for values; arrow keys move the cross, digits switch layers, m plays the "

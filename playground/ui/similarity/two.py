@@ -33,9 +33,9 @@ STORY = """
 - **A stroke six pixels longer** costs 6, counted pixel by pixel. The lecture notes that this
   example comes from say 36: they add the six errors first and square the sum. Both countings
   stand in the table, and both call the longer stroke the worse picture.
-- **The eye disagrees**: a 2 with a longer foot is still a 2, a dot or a hole is a mistake. Only
+- **The eye disagrees**: a 2 with a longer foot is still a 2, a dot or a hole is a mistake.
   *Patches*, which does not mind where a piece lies, agrees with it here. SSIM, wavelets, the earth
-  mover and what trained nets see still side with L2, so do not trust a better name.
+  mover and what most trained nets see still side with L2, so do not trust a better name.
 - A net trained to lower the squared error would rather lengthen no stroke and smear every edge a
   little. That is one reason for blurred reconstructions, and why GANs learn their measure instead.
 """
