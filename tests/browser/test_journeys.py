@@ -154,6 +154,8 @@ def test_data_that_cannot_be_had_leave_a_sentence_and_an_offer(studio: Studio) -
     studio.says(re.compile("MNIST"))
     expect(studio.button("Use the embedded digits")).to_be_visible()
     studio.press("Use the embedded digits")
+    expect(studio.button("Use the embedded digits")).to_be_hidden()  # the failed run is left
+    studio.page.wait_for_url(re.compile("source=digits|^(?!.*run=)"))
     studio.train()
     studio.reach(5)
 
