@@ -60,8 +60,12 @@ def _row(desk: Desk, trick: Any, key: str, going: bool) -> None:
 
 def _switch(desk: Desk, trick: Any, switch: str) -> None:
     """Take the trick into the settings, or out of them."""
-    recipe = trick.switched(desk.recipe, st.session_state[switch])
-    desk.choose(desk.preset, models().check(recipe))
+    try:
+        recipe = models().check(trick.switched(desk.recipe, st.session_state[switch]))
+    except BadSetting as error:
+        desk.sentence = str(error)
+        return
+    desk.choose(desk.preset, recipe)
 
 
 def _compare(desk: Desk, trick: Any) -> None:
