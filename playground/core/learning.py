@@ -91,6 +91,7 @@ class Learner(nn.Module, Generic[S]):
         self.shape = shape
         self.classes = 0  # how many, where the model is told the class y
         self.made = 0  # updates made so far; the loop keeps count
+        self.warmth = 1.0  # share of their settings at which step sizes stand
         self.optimisers: dict[str, Optimizer] = {}
         for item in declarations(type(settings)):
             if item.live and item.kind == "float":
@@ -146,7 +147,24 @@ class Learner(nn.Module, Generic[S]):
             )
         self.settings = self.settings.changed({name: value})
         if name in dict(self.named_buffers(recurse=False)):
-            self.get_buffer(name).fill_(float(getattr(self.settings, name)))
+            self._put(name)
+
+    def warm(self, share: float) -> None:
+        """Let every step size (live settings called "lr" or "lr_…") stand at this share of its
+        setting, whatever that is changed to."""
+        self.warmth = share
+        for name in live_names(type(self.settings)):
+            if _is_step_size(name):
+                self._put(name)
+
+    def _put(self, name: str) -> None:
+        """Let a live setting's buffer say what the setting does."""
+        share = self.warmth if _is_step_size(name) else 1.0
+        self.get_buffer(name).fill_(float(getattr(self.settings, name)) * share)
+
+
+def _is_step_size(name: str) -> bool:
+    return name == "lr" or name.startswith("lr_")
 
 
 def _laid_out_as(parameter: Tensor, gradient: Tensor) -> Tensor:

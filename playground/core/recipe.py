@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from playground.settings import Settings, setting
 
+COLDEST = 0.01  # share of its setting to which a step size falls at the least
+
 
 class Training(Settings):
     """How a run is trained, whatever the family."""
@@ -16,6 +18,13 @@ class Training(Settings):
         3000, "Steps", "How many updates the run makes before it ends.", ge=1, le=10_000_000
     )
     batch: int = setting(64, "Batch size", "How many examples each update looks at.", ge=1, le=4096)
+    cool: float = setting(
+        0.0,
+        "Cooling down",
+        "Share of the steps, at the end, in which every step size falls evenly to a hundredth. "
+        "Long strides find the region, short ones settle in it: better numbers, less flicker.",
+        ge=0, le=1, step=0.1, more=True,
+    )  # fmt: skip
     seed: int = setting(
         0, "Seed", "The same seed and settings give the same run, number for number.",
         ge=0, le=2**31 - 1,
@@ -55,6 +64,18 @@ class Training(Settings):
         500, "Steps between measurements", "After how many updates it is measured again.",
         ge=1, le=1_000_000, more=True, when={"measure": "every"},
     )  # fmt: skip
+
+    @property
+    def cools_at(self) -> int:
+        """The step from which step sizes fall; `steps` where they never do."""
+        return self.steps - round(self.cool * self.steps)
+
+    def warmth(self, step: int) -> float:
+        """The share of its setting that a step size has in the update after `step`: 1, then evenly
+        less from `cools_at` on. Past the planned steps it stays at its least."""
+        if not self.cool or step < self.cools_at:
+            return 1.0
+        return max(COLDEST, (self.steps - step) / (self.steps - self.cools_at + 1))
 
 
 class Recipe(Settings):

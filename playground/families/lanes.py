@@ -42,6 +42,8 @@ def misfit(recipes: Sequence[Recipe], source: Source) -> str | None:
             "A race is for plain GANs on points: fully connected, without batch norm, dropout, "
             "minibatch discrimination, classes or averages."
         )
+    if first.training.cool:
+        return "Lanes of a race keep their step sizes: set cooling down to 0."
     if chosen.get("optimiser", "adam") != "adam":
         return "A race moves all lanes by one Adam: choose it as the optimiser."
     return None

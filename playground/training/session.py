@@ -55,6 +55,7 @@ class Session:
         self.stepper = kind(
             learner, source, rng,
             batch=recipe.training.batch, precision=precision, terms=self.terms,
+            warmth=recipe.training.warmth,
         )  # fmt: skip
         self.rate = 0.0  # updates a second, of the last block
 

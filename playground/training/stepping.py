@@ -6,7 +6,7 @@ that no update waits for the host.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
@@ -32,8 +32,10 @@ class Stepper:
         precision: str,
         terms: tuple[str, ...],
         lanes: int = 1,
+        warmth: Callable[[int], float] = lambda _: 1.0,  # of step sizes, after so many updates
     ) -> None:
         self.learner, self.source, self.rng = learner, source, rng
+        self.warmth = warmth
         self.batch, self.terms = batch, terms
         self.device = rng.device
         self.autocast = precision == "bfloat16"
@@ -49,6 +51,7 @@ class Stepper:
     def step(self) -> None:
         """One update, or the rest of the one that is under way; its scalars go into the ring."""
         if self.going is None:
+            self._warm()
             self._write(self._update())
             self._count()
             return
@@ -58,6 +61,7 @@ class Stepper:
     def part(self) -> Part | None:
         """The next part of an update; None if there was none left, so that it is complete."""
         if self.going is None:
+            self._warm()
             self.going, self.done = self.learner.parts(self.draw, self.rng), []
         with self._precision():
             part = next(self.going, None)
@@ -69,6 +73,11 @@ class Stepper:
         self._write(self._row(found))
         self._count()
         return None
+
+    def _warm(self) -> None:
+        share = self.warmth(self.learner.made)
+        if share != self.learner.warmth:
+            self.learner.warm(share)
 
     def _count(self) -> None:
         self.filled += 1
@@ -115,10 +124,12 @@ class CapturedStepper(Stepper):
         precision: str,
         terms: tuple[str, ...],
         lanes: int = 1,
+        warmth: Callable[[int], float] = lambda _: 1.0,
     ) -> None:
         super().__init__(
-            learner, source, rng, batch=batch, precision=precision, terms=terms, lanes=lanes
-        )
+            learner, source, rng, batch=batch, precision=precision, terms=terms, lanes=lanes,
+            warmth=warmth,
+        )  # fmt: skip
         self.cursor = torch.zeros(1, dtype=torch.int64, device=self.device)
         self.graphs: dict[str, tuple[torch.cuda.CUDAGraph, list[Tensor]]] = {}
         self.seen: dict[str, int] = {}
@@ -144,6 +155,7 @@ class CapturedStepper(Stepper):
         if self.going is not None:
             super().step()
             return
+        self._warm()
         branch = self.learner.branch()
         if branch not in self.graphs:
             if self.seen.get(branch, 0) < WARM_UPS:

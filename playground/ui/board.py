@@ -1,4 +1,5 @@
-"""The live part of the studio: curves, pictures and the history slider."""
+"""The live part of the studio: curves, pictures, the history slider, measurements and codes. One
+fragment, since what a look costs the server is mostly the fragment itself."""
 
 from __future__ import annotations
 
@@ -11,7 +12,16 @@ from streamlit.delta_generator import DeltaGenerator
 from playground.runs.errors import NoRun
 from playground.runs.sheets import decode
 from playground.settings import declarations
-from playground.ui import baselines, components, figures, first, sources, trained
+from playground.ui import (
+    baselines,
+    codes,
+    components,
+    figures,
+    first,
+    measured,
+    sources,
+    trained,
+)
 from playground.ui.background import awaited
 from playground.ui.checkup import checkup
 from playground.ui.components import Heading
@@ -37,7 +47,8 @@ def board(desk: Desk, status: DeltaGenerator, look: Look | None) -> None:
 def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
     if not desk.run:
         status.html(standing(None, desk.recipe.training.steps, None))
-        return _before(desk)
+        _before(desk)
+        return codes.of_file(desk)
     watched = watch(desk.run)
     try:
         look = watched.look()
@@ -54,6 +65,8 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
             slider(desk, look)
         with right:
             _pictures(desk, watched, look)
+        measured.section(desk, watched, look)
+        codes.section(desk, watched, look)
     except NoRun:
         st.rerun()  # the page says what happened
     return None
@@ -120,7 +133,7 @@ def curves(desk: Desk, watched: Watch, look: Look) -> None:
     def make() -> bytes:
         found = watched.history.curves(first=first, last=last)
         known = {item.name: item for item in declarations(family.settings)}
-        marks = figures.marks(look.changes, known)
+        marks = figures.marks(look.changes, known, look.info)
         return figures.curves(family.curves, found, marks, look.info, desk.at, lines)
 
     data = watched.once(("curves", first, last, desk.at, *lines), make)

@@ -11,18 +11,16 @@ import streamlit as st
 
 from playground import pretrained
 from playground.pretrained import BadFile
-from playground.runs.errors import NoRun, RunError
+from playground.runs.errors import RunError
 from playground.ui import components, sources
 from playground.ui.background import Task, awaited
 from playground.ui.components import packed
 from playground.ui.desk import Desk
 from playground.ui.palette import ROLES
 from playground.ui.server import models
-from playground.ui.standing import Phase, phase
-from playground.ui.watching import Look, watch
+from playground.ui.watching import Look, Watch
 
 _NAME = "codes"  # evaluation.codes calls it so
-_EVERY = 1.0  # seconds between looks
 _COUNT = 2000  # held-out examples that a trained file is shown by
 _LITTLE = 0.01  # variance of q(z|x)'s mean below which a dimension says nothing (Burda et al. 2016)
 _CODES = components.script("codes")
@@ -30,26 +28,14 @@ _CODED = ("autoencoder", "vae")  # kinds of families whose models have codes and
 _NAMED = 6  # collapsed dimensions called by name
 
 
-def section(desk: Desk, look: Look | None) -> None:
-    """Draw it where the model has codes and a prior; a fragment that looks by itself."""
-    if look is not None:
-        st.fragment(_of_run, run_every=_EVERY if look.info.live else None)(desk, phase(look))
-    elif desk.recipe.start_from:
-        _of_file(desk)
-
-
-def _of_run(desk: Desk, drawn: Phase) -> None:
+def section(desk: Desk, watched: Watch, look: Look) -> None:
+    """Draw the codes of the run looked at, where its model has codes and a prior."""
+    if _NAME not in look.pictures:
+        _awaited(look)
+        return
     try:
-        watched = watch(desk.run)
-        look = watched.look()
-        if phase(look) != drawn:
-            return
-        if _NAME not in look.pictures:
-            _awaited(look)
-            return
-        key = (_NAME, desk.at)
-        found = watched.once(key, lambda: watched.history.survey(_NAME, desk.at))
-    except (NoRun, RunError):
+        found = watched.once((_NAME, desk.at), lambda: watched.history.survey(_NAME, desk.at))
+    except RunError:
         return  # the page says so
     _draw(look.info.recipe, found.arrays, found.about, found.step, f"run {desk.run}")
 
@@ -72,9 +58,10 @@ def _awaited(look: Look) -> None:
     _titled([said])
 
 
-def _of_file(desk: Desk) -> None:
+def of_file(desk: Desk) -> None:
+    """Draw the codes of the trained file that a run would start from, if any."""
     name = desk.recipe.start_from
-    found = awaited(_looked_at(name), "Looking at its codes.")
+    found = awaited(_looked_at(name), "Looking at its codes.") if name else None
     if found is not None:
         _draw(desk.recipe, found.arrays, found.about, None, f"file {name}")
 

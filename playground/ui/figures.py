@@ -63,10 +63,15 @@ def curves(
     return packed(header, [np.asarray(found.steps, dtype="<f4").tobytes(), *planes])
 
 
-def marks(notes: Sequence[Note], known: Mapping[str, Declaration]) -> list[dict[str, Any]]:
-    """Changed settings as lines to draw, in the words of their widgets; changes at one step share
-    a line."""
+def marks(
+    notes: Sequence[Note], known: Mapping[str, Declaration], info: RunInfo
+) -> list[dict[str, Any]]:
+    """Changed settings as lines to draw, in the words of their widgets, and where the run begins
+    to cool down; changes at one step share a line."""
     words: dict[int, dict[str, str]] = {}
+    training = info.recipe.training
+    if training.cool and training.cools_at < info.step:
+        words[training.cools_at] = {"cool": "Step sizes fall from here on"}
     for note in notes:
         name, value = note.data["name"], note.data["value"]
         item = known.get(name)

@@ -10,39 +10,23 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.runs.errors import NoRun
 from playground.runs.measures import Series, last_time, measured
 from playground.ui import components, metrics
 from playground.ui.components import packed
 from playground.ui.desk import Desk
 from playground.ui.metrics import Group
 from playground.ui.palette import ROLES
-from playground.ui.standing import Phase, phase
-from playground.ui.watching import Look, watch
+from playground.ui.watching import Look, Watch
 
-_EVERY = 1.0  # seconds between looks
 _HEIGHT = 170  # pixels of a chart
 _LEAST = 330  # pixels in width
 _ABOUT = "On examples that are never trained on, and on fresh samples"
 
 
-def section(desk: Desk, look: Look | None) -> None:
-    """Draw a run's measurements; a fragment that looks by itself."""
-    if look is not None:
-        going = look.info.live
-        st.fragment(_section, run_every=_EVERY if going else None)(desk, phase(look))
-
-
-def _section(desk: Desk, drawn: Phase) -> None:
-    try:
-        watched = watch(desk.run)
-        look = watched.look()
-        newest = last_time(watched.history.folder)
-        found = read(str(watched.history.folder), newest)
-    except NoRun:
-        return  # the page says so
-    if phase(look) != drawn:
-        return  # the page is about to be drawn anew
+def section(desk: Desk, watched: Watch, look: Look) -> None:
+    """Draw a run's measurements as they are now."""
+    newest = watched.once("last measured", lambda: last_time(watched.history.folder))
+    found = read(str(watched.history.folder), newest)
     never = look.info.recipe.training.measure == "never"
     if never and not found:
         return

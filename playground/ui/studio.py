@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from playground.runs.errors import RunError
-from playground.ui import codes, measured, visitor
+from playground.ui import visitor
 from playground.ui.address import say
 from playground.ui.board import board
 from playground.ui.choosing import choosing
@@ -87,5 +87,3 @@ def _body(desk: Desk, look: Look | None) -> None:
         status = toolbar(desk, look)
     with right, st.container(key="board"):
         board(desk, status, look)
-        measured.section(desk, look)
-        codes.section(desk, look)

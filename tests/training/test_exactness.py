@@ -10,8 +10,9 @@ import torch
 
 from playground.checkpoints import header
 from playground.core.events import Block, Changed, Look, Pictured, Save, Saved, Set
-from playground.core.recipe import Recipe
-from playground.families import FAMILIES
+from playground.core.recipe import Recipe, Training
+from playground.data import load
+from playground.families import FAMILIES, build
 from playground.training import train
 from tests.recipes import Script, events, recipe, scalars
 
@@ -42,6 +43,42 @@ def test_resuming_goes_on_as_if_nothing_had_happened(wanted, tmp_path):
     found = events(wanted, [Block(7)], [Save(), Block(0)], folder=tmp_path)
     saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == 7)
     np.testing.assert_array_equal(scalars(events(wanted, resume=saved)), whole[7:])
+
+
+def cooling(steps: int, cool: float) -> Recipe:
+    plain = recipe("gan", steps=steps)
+    return plain.model_copy(update={"training": plain.training.changed({"cool": cool})})
+
+
+def test_a_run_that_cools_down_is_the_same_until_then_and_resumes_bit_for_bit(tmp_path):
+    wanted = cooling(20, 0.5)
+    whole = scalars(events(wanted))
+    found = events(wanted, [Block(13)], [Save(), Block(0)], folder=tmp_path)
+    saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == 13)
+    np.testing.assert_array_equal(scalars(events(wanted, resume=saved)), whole[13:])
+    warm = scalars(events(recipe("gan", steps=20)))
+    np.testing.assert_array_equal(whole[:10], warm[:10])
+    assert not np.array_equal(whole[10], warm[10])  # D has moved less when G is judged
+
+
+def test_step_sizes_fall_evenly_over_the_share_that_cools_and_stay_low():
+    training = Training(steps=8, cool=0.5)
+    shares = [training.warmth(step) for step in range(10)]
+    assert shares == [1, 1, 1, 1, 4 / 5, 3 / 5, 2 / 5, 1 / 5, 0.01, 0.01]
+    assert [Training(steps=8).warmth(step) for step in range(10)] == [1] * 10
+
+
+def test_a_step_size_changed_while_it_cools_cools_as_well():
+    wanted = recipe("gan", steps=20)
+    learner = build(wanted, load(wanted, torch.device("cpu")), torch.device("cpu"))
+    learner.warm(0.5)
+    learner.change("lr_g", 0.004)
+    learner.change("smoothing", 0.1)
+    moving = {name: float(learner.get_buffer(name)) for name in ("lr_g", "lr_d", "smoothing")}
+    assert moving == pytest.approx(
+        {"lr_g": 0.002, "lr_d": learner.settings.lr_d / 2, "smoothing": 0.1}
+    )
+    assert learner.optimisers["generator"].param_groups[0]["lr"] is learner.get_buffer("lr_g")
 
 
 def test_live_changes_are_logged_and_replayed_on_resume(tmp_path):
