@@ -1,6 +1,6 @@
 /** What bars.js draws on canvases: each bar's part of the KL, and the naive value over ε. */
 import { barKl, barPart, naiveKl } from "./divergences.js";
-import { signed } from "./figure.js";
+import { signed } from "./packed.js";
 
 const [SMALLEST, LARGEST] = [-12, -1]; // powers of ten of ε
 const TALL = [1, 2, 5, 10, 20, 40]; // nats at the top

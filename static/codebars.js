@@ -1,5 +1,6 @@
 /** What codes.js draws: what every dimension carries, and where its numbers lie beside the prior. */
-import { signed, wholes } from "./figure.js";
+import { wholes } from "./figure.js";
+import { signed } from "./packed.js";
 import { splits } from "./scales.js";
 
 const LEAST = 0.02; // of the axis: a bar that can be seen

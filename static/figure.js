@@ -1,5 +1,5 @@
 /** A small figure on a canvas: crisp at any size, with axes that stay put. */
-import { theme } from "./packed.js";
+import { signed, theme } from "./packed.js";
 
 const EDGE = { left: 44, right: 12, top: 10, bottom: 26 };
 
@@ -160,9 +160,6 @@ export function wholes(low, high, by = 1) {
     found.push([value, signed(value)]);
   return found;
 }
-
-/** A number with a true minus. */
-export const signed = (value) => String(value).replace("-", "−");
 
 /** A number of so many decimals with a true minus; ∞ as itself, and never −0. */
 export function fixed(value, decimals = 3) {

@@ -1,7 +1,8 @@
 /** What gradients.js draws: the model, the measured variances, single estimates and two climbs. */
 import { logDensity, peaks } from "./divergences.js";
 import { climb, exactGradient, exactVariances, posterior, SAMPLES } from "./estimators.js";
-import { signed, wholes } from "./figure.js";
+import { wholes } from "./figure.js";
+import { signed } from "./packed.js";
 
 const REACH = 4; // of z, either way
 const [STEPS, RATE] = [200, 0.02]; // of the climb

@@ -21,7 +21,7 @@ export function drawUnit(lab) {
   enlarge(lab, card.firstChild, net, box, own);
   let [low, high] = [Infinity, -Infinity];
   for (const value of own) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  const [least, most] = [low, high].map((value) => words(value).replace("-", "−"));
+  const [least, most] = [low, high].map(words);
   const says = low === high ? `${least} everywhere` : `${least} to ${most}`;
   const [fed, feeds] = wire(lab, wires);
   card.lastChild.textContent = `Unit ${number + 1} of layer ${layer + 1}: ${says}, ${

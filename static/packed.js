@@ -35,10 +35,17 @@ const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 export function words(value) {
   if (value == null || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(1);
-  if (size >= 1000) return whole.format(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+  return signed(
+    size !== 0 && (size < 1e-3 || size >= 1e6)
+      ? value.toExponential(1)
+      : size >= 1000
+        ? whole.format(value)
+        : value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3),
+  );
 }
+
+/** A number, or one in words, with true minus signs. */
+export const signed = (value) => String(value).replaceAll("-", "−");
 
 /** A step number with its thousands apart. */
 export const count = (value) => whole.format(value);

@@ -1,5 +1,5 @@
 /** One chart as uPlot draws it: lines with their bands, axes, marks and the step looked at. */
-import { count } from "./packed.js";
+import { count, signed } from "./packed.js";
 import { niceEnd, range, splits } from "./scales.js";
 
 /** A colour as drawn; "text" is that of the page's text. */
@@ -67,7 +67,7 @@ export function options(state, spec, heard) {
 }
 
 const tick = (value) =>
-  value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(0) : String(+value.toPrecision(6));
+  signed(value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(0) : +value.toPrecision(6));
 
 function faded(color) {
   if (!/^#[0-9a-f]{6}$/i.test(color)) return "rgba(128, 128, 128, 0.2)";

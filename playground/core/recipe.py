@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from playground.settings import Settings, setting
 
+COMPARED = ("batch", "cool")  # settings of the training in which compared runs may differ
 COLDEST = 0.01  # share of its setting to which a step size falls at the least
 
 
@@ -22,7 +23,8 @@ class Training(Settings):
         0.0,
         "Cooling down",
         "Share of the steps, at the end, in which every step size falls evenly to a hundredth. "
-        "Long strides find the region, short ones settle in it: better numbers, less flicker.",
+        "Long strides find the region, short ones settle in it. A game of two nets may come to a "
+        "standstill too early.",
         ge=0, le=1, step=0.1, more=True,
     )  # fmt: skip
     seed: int = setting(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -84,7 +85,7 @@ def pack(plan: Plan, checkpoint: Path, order: Iterable[str], folder: Path) -> En
 
     Raises BadFile if the file is larger than the plan allows.
     """
-    about = checkpoints.header(checkpoint)
+    about = replace(checkpoints.header(checkpoint), changes=plan.changes)  # those at the end too
     device = torch.device("cpu")
     source = load(about.recipe, device)
     learner = build(about.recipe, source, device)

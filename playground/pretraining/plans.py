@@ -37,17 +37,20 @@ def _plan(
     settings: Mapping[str, Any],
     *,
     batch: int = 128,
+    cool: float = 0.0,
     calm: Mapping[str, float] | None = None,
     most: int = 2 * MB,
     options: Mapping[str, Any] | None = None,
 ) -> Plan:
-    """A plan on one thread; the settings in `calm` take those values for the last fifth."""
-    training = Training(steps=steps, batch=batch, threads=1, device="cpu")
+    """A plan on one thread; the settings in `calm` take those values for the last fifth, or, where
+    the run cools down, when it is over: so goes on whoever starts from it."""
+    training = Training(steps=steps, batch=batch, cool=cool, threads=1, device="cpu")
     recipe = Recipe(
         family=family, settings=dict(settings), source=source, options=dict(options or {}),
         training=training,
     )  # fmt: skip
-    changes = tuple((steps * 4 // 5, key, value) for key, value in (calm or {}).items())
+    since = steps if cool else steps * 4 // 5
+    changes = tuple((since, key, value) for key, value in (calm or {}).items())
     return Plan(f"{name}-{source}", title, recipe, changes, most)
 
 

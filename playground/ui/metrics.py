@@ -52,18 +52,13 @@ def words(name: str) -> Words:
 
 
 def number(name: str, value: float) -> str:
-    """The value in three or four figures, shares in per cent."""
+    """The value in three or four figures, with a minus sign that is one; shares in per cent."""
     if words(name).share:
         return f"{100 * value:.1f} %"
     if name in ("modes", "active_units"):
         return f"{value:.0f}"
-    return (
-        f"{value:,.0f}"
-        if abs(value) >= 10_000
-        else f"{value:.3g}"
-        if abs(value) < 100
-        else f"{value:.1f}"
-    )
+    figures = ",.0f" if abs(value) >= 10_000 else ".3g" if abs(value) < 100 else ".1f"
+    return f"{value:{figures}}".replace("-", "−")
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def _card(item: Entry, picture: str) -> str:
     return (
         f'<div class="pg-card"><div><b>{escape(item.title)}</b> on '
         f"{escape(dataset(item.source).title)} <small>{item.steps:,} steps in "
-        f"{duration(item.seconds)}</small></div><small>{said}</small>{picture}</div>"
+        f"{_whole(duration(item.seconds))}</small></div><small>{said}</small>{picture}</div>"
     )
 
 
@@ -104,8 +104,13 @@ def few(item: Entry) -> str:
         value = metrics.number(name, score.value)
         title = escape(metrics.words(name).title)
         title += " of classifier features" if name == "frechet" else ""
-        lines.append(f"{title} <b>{value}</b>{beside}, n = {score.count:,}")
+        lines.append(f"{title} <b>{value}</b>{beside}, {_whole(f'n = {score.count:,}')}")
     return "; ".join(lines)
+
+
+def _whole(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\u00a0")
 
 
 def steps(name: str) -> int:

@@ -44,7 +44,7 @@ def _row(desk: Desk, trick: Any, key: str, going: bool) -> None:
     fits = all(settings.get(name) == value for name, value in trick.needs.items())
     needs = "" if fits else " Needs convolutional nets: Compare takes them."
     switch = f"{key}.on"
-    st.session_state[switch] = trick.is_on(settings)  # the settings on the left decide
+    st.session_state[switch] = trick.is_on(desk.recipe)  # the settings on the left decide
     with st.container(key=f"trick-{trick.name}", horizontal=True, vertical_alignment="center"):
         with st.container(gap=None):
             st.toggle(

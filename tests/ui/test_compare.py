@@ -53,15 +53,16 @@ def test_every_trick_differs_in_nothing_else(trick) -> None:
     first, *others = (side.recipe for side in found.sides)
     for other in others:
         differing = {k for k, v in first.settings.items() if other.settings[k] != v}
+        differing |= {f"training.{k}" for k, v in first.training if dict(other.training)[k] != v}
         assert differing
         assert differing <= set(trick.on)
-    assert not trick.is_on(first.settings)
-    assert trick.is_on(others[-1].settings)
+    assert not trick.is_on(first)
+    assert trick.is_on(others[-1])
 
 
 def test_tricks_are_offered_where_a_family_knows_them() -> None:
     known = {trick.name for trick in TRICKS if trick.fits(family("gan").settings)}
-    assert len(known) == len(TRICKS) == 11
+    assert len(known) == len(TRICKS) == 13
     assert "smoothing" not in {t.name for t in TRICKS if t.fits(family("wgan").settings)}
     assert "minibatch" not in {t.name for t in TRICKS if t.fits(family("began").settings)}
 

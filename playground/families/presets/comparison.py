@@ -9,6 +9,7 @@ from typing import Any
 from playground.core.recipe import Recipe
 
 MOST = 4  # sides
+TRAINING = "training."  # what names of settings of the training begin with
 
 
 @dataclass(frozen=True)
@@ -36,5 +37,8 @@ class Comparison:
 
 
 def changed(recipe: Recipe, values: Mapping[str, Any]) -> Recipe:
-    """The recipe with other settings of its family."""
-    return recipe.model_copy(update={"settings": {**recipe.settings, **values}})
+    """The recipe with other settings of its family, or, called "training.…", of its training."""
+    told = {name: value for name, value in values.items() if not name.startswith(TRAINING)}
+    trained = {name.removeprefix(TRAINING): values[name] for name in values.keys() - told.keys()}
+    update = {"settings": {**recipe.settings, **told}, "training": recipe.training.changed(trained)}
+    return recipe.model_copy(update=update)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.core.recipe import Recipe
-from playground.families.presets.comparison import Comparison, Side, changed
+from playground.core.recipe import Recipe, Training
+from playground.families.presets.comparison import TRAINING, Comparison, Side, changed
 from playground.settings import Settings, declarations
 
 Values = Mapping[str, Any]
@@ -40,11 +40,13 @@ class Trick:
     def fits(self, settings: type[Settings]) -> bool:
         """Whether a family with these settings knows it."""
         known = {item.name for item in declarations(settings)}
+        known |= {TRAINING + item.name for item in declarations(Training)}
         return known >= {*self.on, *self.off, *self.needs}
 
-    def is_on(self, values: Values) -> bool:
-        """Whether these settings, filled in, use it."""
-        seen = {**values, "norm": _norm(values)}
+    def is_on(self, recipe: Recipe) -> bool:
+        """Whether a recipe whose settings are filled in uses it."""
+        seen = {**recipe.settings, "norm": _norm(recipe.settings)}
+        seen |= {TRAINING + name: value for name, value in recipe.training}
         return all(seen.get(name) == value for name, value in self.on.items())
 
     def switched(self, recipe: Recipe, on: bool) -> Recipe:
@@ -149,5 +151,21 @@ TRICKS: tuple[Trick, ...] = (
         {"d_steps": 3}, {"d_steps": 1},
         seen="20 with it against 5.6 without. It harms here, where D is ahead anyway; a WGAN needs "
         "it.",
+    ),
+    Trick(
+        "average", "Average of G",
+        "Samples come from a running average of G's weights over about two hundred updates, so "
+        "that they no longer follow each move of the game.",
+        {"average": 0.995}, {"average": 0.0},
+        seen="5.1 with it against 6.0 without, clearly better, and its samples flicker less.",
+    ),
+    Trick(
+        "cool", "Cooling down",
+        "Over the last half of the steps every step size falls evenly to a hundredth, so that G "
+        "and D end their game instead of circling each other.",
+        {"training.cool": 0.5}, {"training.cool": 0.0},
+        seen="10 with it against 6.0 without. It harms here: the losses grow calm, but the game "
+        "stands still where it was about to get better. What is minimised, such as a VAE's bound, "
+        "gains by it.",
     ),
 )  # fmt: skip

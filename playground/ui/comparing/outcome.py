@@ -134,7 +134,7 @@ def _table(found: Outcome, sides: Sequence[Seen]) -> str:
 def _number(metric: str, value: float) -> str:
     if metric == "modes":  # a mean of counts
         return f"{value:.1f}"
-    return metrics.number(metric, value).replace("-", "−")
+    return metrics.number(metric, value)
 
 
 def _verdict(found: Outcome, sides: Sequence[Seen], going: bool) -> str:

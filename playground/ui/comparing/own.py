@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.core.recipe import Recipe, Training
+from playground.core.recipe import COMPARED, Recipe, Training
 from playground.settings import BadSetting, Declaration, declarations
 from playground.ui.server import models
 
@@ -31,15 +31,15 @@ def own(choice: Any) -> Any:
 
 
 def differing(recipe: Recipe) -> list[Declaration]:
-    """The settings in which sides may differ: the model's, and the batch size."""
+    """The settings in which sides may differ: the model's, and some of the training."""
     settings = models().family(recipe.family).settings
     shown = [item for item in declarations(settings) if item.shown(recipe.settings)]
-    return [*shown, *(item for item in declarations(Training) if item.name == "batch")]
+    return [*shown, *(item for item in declarations(Training) if item.name in COMPARED)]
 
 
 def suggested(item: Declaration, recipe: Recipe) -> list[str]:
     """The recipe's own value and another one."""
-    now = recipe.settings.get(item.name, recipe.training.batch)
+    now = {**dict(recipe.training), **recipe.settings}[item.name]
     if item.kind == "bool":
         return ["false", "true"]
     if item.kind == "choice":
@@ -53,8 +53,8 @@ def suggested(item: Declaration, recipe: Recipe) -> list[str]:
 
 
 def _with(recipe: Recipe, name: str, text: str) -> Recipe:
-    if name == "batch":
-        training = recipe.training.changed({"batch": text})
+    if name in COMPARED:
+        training = recipe.training.changed({name: text})
         return recipe.model_copy(update={"training": training})
     return models().check(recipe.model_copy(update={"settings": {**recipe.settings, name: text}}))
 

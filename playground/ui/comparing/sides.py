@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.core.recipe import COMPARED, Training
 from playground.runs.measures import last_time
 from playground.runs.sheets import decode
 from playground.settings import declarations
@@ -65,8 +66,10 @@ def _differences(recipes: Sequence[Any], n: int) -> str:
             value = recipe.settings[name]
             said = item.label(str(value)) if item.kind == "choice" else _plain(value)
             found.append(f"{item.title}: {said}")
-    if len({other.training.batch for other in recipes}) > 1:
-        found.append(f"Batch size: {recipe.training.batch}")
+    training = {item.name: item.title for item in declarations(Training)}
+    for name in COMPARED:
+        if len({getattr(other.training, name) for other in recipes}) > 1:
+            found.append(f"{training[name]}: {_plain(getattr(recipe.training, name))}")
     return ", ".join(found)
 
 
