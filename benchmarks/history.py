@@ -55,5 +55,6 @@ def _made(folder: Path, steps: int) -> History:
 def _draw(history: History) -> bytes:
     """What the page does for one look: read, then pack for the browser."""
     charts = family("gan").curves
-    marks = figures.marks(history.notes(["changed"]), {})
-    return figures.curves(charts, history.curves(), marks, history.info(), None, {})
+    info = history.info()
+    marks = figures.marks(history.notes(["changed"]), {}, info)
+    return figures.curves(charts, history.curves(), marks, info, None, {})

@@ -12,7 +12,7 @@ import torch
 
 from playground import families
 from playground.core.events import Finished, Pictured
-from playground.core.learning import Family
+from playground.core.family import Family
 from playground.data import load
 from tests.recipes import events, recipe, scalars
 

@@ -1,17 +1,17 @@
-"""What trains: batches, sources, learners, families, and the capabilities panels ask for."""
+"""What trains: batches, sources, learners, and one update as its named parts."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import Generic, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from playground.settings import BadSetting, Settings, checked, declarations, live_names
+from playground.settings import BadSetting, Settings, declarations, live_names
 
 
 @dataclass(frozen=True)
@@ -173,119 +173,3 @@ def _laid_out_as(parameter: Tensor, gradient: Tensor) -> Tensor:
     if gradient.stride() == parameter.stride():
         return gradient
     return torch.empty_like(parameter).copy_(gradient)
-
-
-# Capabilities: what panels, metrics and pictures ask for. A learner with classes > 0 needs y.
-
-
-@runtime_checkable
-class Encodes(Protocol):
-    """Has codes: encode(x) gives the code (or its posterior mean), (n, latent)."""
-
-    latent: int
-
-    def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor: ...
-
-
-@runtime_checkable
-class Decodes(Protocol):
-    """decode(z) gives examples in data units for codes z: (n, latent)."""
-
-    latent: int
-
-    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor: ...
-
-
-@runtime_checkable
-class Reconstructs(Protocol):
-    """reconstruct(x) gives x_hat in data units, as x."""
-
-    def reconstruct(self, x: Tensor, y: Tensor | None = None) -> Tensor: ...
-
-
-@runtime_checkable
-class Scores(Protocol):
-    """score(x) says how real x looks to D or the critic: (n,) logits."""
-
-    def score(self, x: Tensor, y: Tensor | None = None) -> Tensor: ...
-
-
-@runtime_checkable
-class Rates(Protocol):
-    """A Scores whose D stands on a scale: probability(score) is 1 for real and 0 for generated
-    examples, and optimal(p, p_g) is the best D there is, given both densities (n,) → (n,)."""
-
-    def probability(self, score: Tensor, /) -> Tensor: ...
-
-    def optimal(self, p: Tensor, p_g: Tensor, /) -> Tensor: ...
-
-
-@runtime_checkable
-class Pursues(Protocol):
-    """objective(fake, real, rng) is what G minimises, on average over generated examples `fake`
-    beside real ones, both in data units: 0-d. Its slope by `fake` says where G is drawn."""
-
-    def objective(self, fake: Tensor, real: Tensor, rng: torch.Generator) -> Tensor: ...
-
-
-@runtime_checkable
-class Imagines(Protocol):
-    """sample(n, rng) decodes prior(n, rng): codes drawn from where the model expects them."""
-
-    latent: int
-
-    def prior(self, n: int, rng: torch.Generator) -> Tensor: ...
-
-    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor: ...
-
-
-@runtime_checkable
-class Bounds(Protocol):
-    """log_weights(x, k, rng) gives log p(x, z) − log q(z|x) for k codes each: (k, n) nats."""
-
-    def log_weights(
-        self, x: Tensor, k: int, rng: torch.Generator, y: Tensor | None = None
-    ) -> Tensor: ...
-
-
-Role = Literal[
-    "real", "generated", "critic", "generator", "autoencoder", "vae", "energy", "neutral"
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One chart of the studio: which terms it shows, in whose colour, in which unit."""
-
-    title: str
-    terms: Mapping[str, tuple[str, Role]]  # term → (label, role)
-    unit: str
-    notice: str  # one sentence: what to look for
-    log: bool = False
-    baseline: Literal["", "pca"] = ""  # whose squared error per example to draw as a line
-
-
-def _fits(settings: Settings, source: Source) -> None:
-    """For families that learn any source."""
-
-
-@dataclass(frozen=True)
-class Family:
-    """A kind of model in one file."""
-
-    name: str
-    kind: Literal["autoencoder", "vae", "gan", "energy"]
-    title: str
-    idea: str  # two sentences
-    formula: str  # KaTeX
-    paper: str  # authors, year, title
-    link: str  # where the paper is
-    settings: type[Settings]
-    build: Callable[..., Learner]  # (settings, source, device)
-    curves: tuple[Curve, ...]
-    notice: tuple[str, ...]  # what to notice, three short sentences
-    misfit: Callable[..., str | None] = _fits  # (settings, source) → why these cannot go together
-
-    def checked(self, values: Mapping[str, object]) -> Settings:
-        """Validate settings for this family; raises BadSetting."""
-        return checked(self.settings, values)

@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 import torch
 from torch import Tensor
 
-from playground.core.learning import Encodes, Imagines
+from playground.core.capabilities import Encodes, Imagines
 from playground.evaluation.case import Case, Shown, Value, over
 from playground.evaluation.values import Infers
 from playground.metrics.latent import Dimensions, dimensions, histograms

@@ -10,7 +10,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
-from playground.core.learning import Learner, Scores
+from playground.core.capabilities import Scores
+from playground.core.learning import Learner
 from playground.nets.layers import MinibatchDiscrimination
 
 Features = Callable[[Tensor], Tensor]

@@ -8,7 +8,8 @@ from typing import Protocol, runtime_checkable
 import torch
 from torch import Tensor
 
-from playground.core.learning import Batch, Bounds, Encodes, Reconstructs, Scores
+from playground.core.capabilities import Bounds, Encodes, Reconstructs, Scores
+from playground.core.learning import Batch
 from playground.evaluation.baselines import pca_error
 from playground.evaluation.case import Case, Value, chunks, over
 from playground.metrics.likelihood import importance_sampled

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from playground.core.learning import Family, Learner, Source
+from playground.core.family import Family
+from playground.core.learning import Learner, Source
 from playground.core.recipe import Recipe
 from playground.data import dataset
 from playground.families import (

@@ -15,7 +15,7 @@ from typing import Generic, Literal, TypeVar
 
 from torch import Tensor
 
-from playground.core.learning import Curve, Family
+from playground.core.family import Curve, Family
 from playground.families.common import body_misfit
 from playground.families.judging import Judging, JudgingEach, Turn
 from playground.families.tricks import JudgingSettings

@@ -18,7 +18,8 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
-from playground.core.learning import Curve, Draw, Family, Learner, Part, Source
+from playground.core.family import Curve, Family
+from playground.core.learning import Draw, Learner, Part, Source
 from playground.core.optimisers import adam
 from playground.families.binary import BLACK_AND_WHITE, Bits
 from playground.families.common import peek

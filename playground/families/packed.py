@@ -11,7 +11,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from playground.core.learning import Batch, Draw, Family
+from playground.core.family import Family
+from playground.core.learning import Batch, Draw
 from playground.families.common import body_misfit
 from playground.families.gan import CURVES, Game, GANSettings
 from playground.settings import setting

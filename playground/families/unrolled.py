@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.func import functional_call
 
-from playground.core.learning import Family
+from playground.core.family import Family
 from playground.families.common import body_misfit
 from playground.families.gan import CURVES, Game, GANSettings
 from playground.families.judging import JudgingEach, Logits, Turn

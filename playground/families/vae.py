@@ -16,7 +16,8 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from playground.core.learning import Curve, Draw, Family, Part, Source
+from playground.core.family import Curve, Family
+from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
 from playground.families.coding import GaussianCoder
 from playground.families.common import (

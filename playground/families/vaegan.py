@@ -17,7 +17,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.core.learning import Curve, Draw, Family, Part, Source
+from playground.core.family import Curve, Family
+from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
 from playground.families.coding import GaussianCoder
 from playground.families.common import CHANNELS, CODER_BODY, HIDDEN, LR, body_misfit

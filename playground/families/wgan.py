@@ -15,7 +15,7 @@ from typing import Generic, Literal, TypeVar
 import torch
 from torch import Tensor
 
-from playground.core.learning import Curve, Family
+from playground.core.family import Curve, Family
 from playground.families.adversarial import optimiser, step_size
 from playground.families.common import body_misfit
 from playground.families.judging import JudgingEach, Turn

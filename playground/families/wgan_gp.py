@@ -11,7 +11,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from playground.core.learning import Curve, Family, Source
+from playground.core.family import Curve, Family
+from playground.core.learning import Source
 from playground.families import wgan
 from playground.families.adversarial import beta2, step_size
 from playground.families.common import body_misfit

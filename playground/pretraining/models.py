@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from playground import checkpoints
+from playground.core.capabilities import Encodes
 from playground.core.events import (
     Block,
     Command,
@@ -20,7 +21,6 @@ from playground.core.events import (
     Set,
     Stepped,
 )
-from playground.core.learning import Encodes
 from playground.data import Progress, load
 from playground.evaluation import evaluate
 from playground.evaluation.case import over

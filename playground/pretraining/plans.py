@@ -68,10 +68,10 @@ def _coders(source: str, *steps: int) -> tuple[Plan, ...]:
         ("vae-3", "VAE, 3 numbers", "vae", {**WIDE, "latent": 3}),
         ("vae-conv-2", "Convolutional VAE, 2 numbers", "vae", {**CONV, "latent": 2}),
         ("vae-conv-20", "Convolutional VAE, 20 numbers", "vae", {**CONV, "latent": 20}),
-        ("cvae", "Conditional VAE", "vae", {**WIDE, "latent": 10, "conditional": True}),
+        ("cvae", "Conditional VAE", "vae", {**WIDE, "latent": 8, "conditional": True}),
     )
     return tuple(
-        _plan(name, title, family, source, n, settings, calm=CALM)
+        _plan(name, title, family, source, n, settings, cool=0.5, calm=CALM)
         for (name, title, family, settings), n in zip(kinds, steps, strict=True)
     )
 
@@ -108,7 +108,7 @@ def _fine_shape(source: str, title: str) -> Plan:
 
 
 PLANS: tuple[Plan, ...] = (
-    *_coders("mnist", 9000, 9000, 6000, 4500, 2500, 2500, 4500),
+    *_coders("mnist", 18000, 18000, 12000, 12000, 8000, 8000, 40000),
     _plan("ae-l1", "Autoencoder with L1, 2 numbers", "autoencoder", "mnist", 20000,
           {**WIDE, "latent": 2, "loss": "l1", "activation": "leaky_relu", "lr": 3e-4}, calm=CALM),
     _plan("gan", "GAN, fully connected", "gan", "mnist", 25000, {**DENSE_GAN, "dropout": 0.3},
@@ -130,7 +130,7 @@ PLANS: tuple[Plan, ...] = (
     _plan("aae", "Adversarial autoencoder, 2 numbers", "aae", "mnist", 5000,
           {**WIDE, "latent": 2}),
     _plan("vaegan", "VAE/GAN", "vaegan", "mnist", 3000, CONV, batch=64),
-    *_coders("fashion", 5000, 5000, 3000, 3000, 1800, 1800, 3000),
+    *_coders("fashion", 12000, 12000, 8000, 8000, 5000, 5000, 30000),
     _plan("aae", "Adversarial autoencoder, 2 numbers", "aae", "fashion", 5000,
           {**WIDE, "latent": 2}),
     _plan("vae-conv", "Convolutional VAE", "vae", "faces", 2000,

@@ -12,8 +12,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from playground.core.capabilities import Reconstructs
 from playground.core.events import Pictured, Surveyed
-from playground.core.learning import Batch, Learner, Part, Reconstructs, Source
+from playground.core.learning import Batch, Learner, Part, Source
 from playground.training.plane import MEASURE_EVERY, MEASURING_SHARE, Plane
 
 SAMPLES = 64  # pictures in a grid

@@ -17,7 +17,7 @@ _COUNT = 2000  # held-out examples it is measured on, at most
 
 
 def lines(charts: Sequence[Any], recipe: Recipe) -> dict[str, dict[str, Any]]:
-    """Title of a chart (core.learning.Curve) → its line: {"value", "text"}. Empty while it is
+    """Title of a chart (core.family.Curve) → its line: {"value", "text"}. Empty while it is
     being computed, and where there is none."""
     wanted = [chart.title for chart in charts if chart.baseline == "pca"]
     size = recipe.settings.get("latent")

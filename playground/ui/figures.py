@@ -28,7 +28,7 @@ def curves(
     at: int | None,
     lines: Mapping[str, Mapping[str, Any]],
 ) -> bytes:
-    """A run's charts (core.learning.Curve) with the band from minimum to maximum, as bytes for
+    """A run's charts (core.family.Curve) with the band from minimum to maximum, as bytes for
     the component. `at` is the step looked at, None for the newest; `lines` go across charts, by
     their titles."""
     column = {term: index for index, term in enumerate(found.terms)}

@@ -7,16 +7,10 @@ from typing import Any, get_args
 import pytest
 import torch
 
+from playground.core.capabilities import Bounds, Decodes, Encodes, Reconstructs, Scores
 from playground.core.events import Failed, Finished, Pictured, Started
-from playground.core.learning import (
-    Bounds,
-    Decodes,
-    Encodes,
-    Family,
-    Part,
-    Reconstructs,
-    Scores,
-)
+from playground.core.family import Family
+from playground.core.learning import Part
 from playground.core.recipe import Recipe
 from playground.data import load
 from playground.families import FAMILIES, build, check

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from playground.core.learning import Decodes, Reconstructs, Scores
+from playground.core.capabilities import Decodes, Reconstructs, Scores
 from playground.families import began, gan, packed, unrolled, wgan, wgan_gp
 from playground.families.judging import Turn
 from tests.families.playing import LINEAR, Drawing, made, points, step, weights

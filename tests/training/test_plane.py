@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import torch
 
+from playground.core.capabilities import Imagines
 from playground.core.events import Surveyed
-from playground.core.learning import Imagines, Learner
+from playground.core.learning import Learner
 from playground.data import load
 from playground.families import FAMILIES
 from playground.metrics.coverage import SAMPLES

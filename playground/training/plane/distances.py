@@ -8,7 +8,8 @@ from copy import copy
 import torch
 from torch import Tensor
 
-from playground.core.learning import Imagines, Learner, Rates, Scores, Source
+from playground.core.capabilities import Imagines, Rates, Scores
+from playground.core.learning import Learner, Source
 from playground.metrics.coverage import SAMPLES, mode_counts
 from playground.metrics.distances import (
     Band,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from playground.core.learning import Encodes, Imagines, Learner
+from playground.core.capabilities import Encodes, Imagines
+from playground.core.learning import Learner
 from playground.evaluation.values import Infers
 
 SIDE = 64  # places of the heat map along each axis

@@ -90,7 +90,7 @@ def _bands(watched: Watch, look: Look) -> dict[str, Any]:
 
 
 def _chart(name: str) -> Any:
-    from playground.core.learning import Curve
+    from playground.core.family import Curve
 
     title, unit, notice = _TITLES[name]
     return Curve(

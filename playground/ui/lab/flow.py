@@ -11,7 +11,7 @@ from playground.ui.palette import ROLES
 
 
 def flow(family: Any, recipe: Recipe, names: Collection[str], latest: Mapping[str, float]) -> Any:
-    """Nodes and lines for a family of this kind (core.learning.Family) and what its looks hold;
+    """Nodes and lines for a family of this kind (core.family.Family) and what its looks hold;
     `latest`: the newest scalars."""
     kinds = {"gan": _adversarial, "energy": _energy}
     nodes, lines = kinds.get(family.kind, _coder)(recipe, names)

@@ -1,0 +1,78 @@
+"""Capabilities: what panels, metrics and pictures ask a learner for. Told classes, it needs y."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+import torch
+from torch import Tensor
+
+
+@runtime_checkable
+class Encodes(Protocol):
+    """Has codes: encode(x) gives the code (or its posterior mean), (n, latent)."""
+
+    latent: int
+
+    def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor: ...
+
+
+@runtime_checkable
+class Decodes(Protocol):
+    """decode(z) gives examples in data units for codes z: (n, latent)."""
+
+    latent: int
+
+    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor: ...
+
+
+@runtime_checkable
+class Reconstructs(Protocol):
+    """reconstruct(x) gives x_hat in data units, as x."""
+
+    def reconstruct(self, x: Tensor, y: Tensor | None = None) -> Tensor: ...
+
+
+@runtime_checkable
+class Scores(Protocol):
+    """score(x) says how real x looks to D or the critic: (n,) logits."""
+
+    def score(self, x: Tensor, y: Tensor | None = None) -> Tensor: ...
+
+
+@runtime_checkable
+class Rates(Protocol):
+    """A Scores whose D stands on a scale: probability(score) is 1 for real and 0 for generated
+    examples, and optimal(p, p_g) is the best D there is, given both densities (n,) → (n,)."""
+
+    def probability(self, score: Tensor, /) -> Tensor: ...
+
+    def optimal(self, p: Tensor, p_g: Tensor, /) -> Tensor: ...
+
+
+@runtime_checkable
+class Pursues(Protocol):
+    """objective(fake, real, rng) is what G minimises, on average over generated examples `fake`
+    beside real ones, both in data units: 0-d. Its slope by `fake` says where G is drawn."""
+
+    def objective(self, fake: Tensor, real: Tensor, rng: torch.Generator) -> Tensor: ...
+
+
+@runtime_checkable
+class Imagines(Protocol):
+    """sample(n, rng) decodes prior(n, rng): codes drawn from where the model expects them."""
+
+    latent: int
+
+    def prior(self, n: int, rng: torch.Generator) -> Tensor: ...
+
+    def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor: ...
+
+
+@runtime_checkable
+class Bounds(Protocol):
+    """log_weights(x, k, rng) gives log p(x, z) − log q(z|x) for k codes each: (k, n) nats."""
+
+    def log_weights(
+        self, x: Tensor, k: int, rng: torch.Generator, y: Tensor | None = None
+    ) -> Tensor: ...

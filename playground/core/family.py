@@ -1,0 +1,53 @@
+"""A kind of model as pages, command line and tests know it: settings, curves, words, and how it is
+built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.core.learning import Learner, Source
+from playground.settings import Settings, checked
+
+Role = Literal[
+    "real", "generated", "critic", "generator", "autoencoder", "vae", "energy", "neutral"
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One chart of the studio: which terms it shows, in whose colour, in which unit."""
+
+    title: str
+    terms: Mapping[str, tuple[str, Role]]  # term → (label, role)
+    unit: str
+    notice: str  # one sentence: what to look for
+    log: bool = False
+    baseline: Literal["", "pca"] = ""  # whose squared error per example to draw as a line
+
+
+def _fits(settings: Settings, source: Source) -> None:
+    """For families that learn any source."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of model in one file."""
+
+    name: str
+    kind: Literal["autoencoder", "vae", "gan", "energy"]
+    title: str
+    idea: str  # two sentences
+    formula: str  # KaTeX
+    paper: str  # authors, year, title
+    link: str  # where the paper is
+    settings: type[Settings]
+    build: Callable[..., Learner]  # (settings, source, device)
+    curves: tuple[Curve, ...]
+    notice: tuple[str, ...]  # what to notice, three short sentences
+    misfit: Callable[..., str | None] = _fits  # (settings, source) → why these cannot go together
+
+    def checked(self, values: Mapping[str, object]) -> Settings:
+        """Validate settings for this family; raises BadSetting."""
+        return checked(self.settings, values)
