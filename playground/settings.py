@@ -164,6 +164,11 @@ def live_names(settings: type[Settings]) -> tuple[str, ...]:
     return tuple(item.name for item in declarations(settings) if item.live)
 
 
+def is_step_size(name: str) -> bool:
+    """Whether a setting of that name is an optimiser's step size: "lr", or "lr_" and of what."""
+    return name == "lr" or name.startswith("lr_")
+
+
 def checked(settings: type[S], values: Mapping[str, object]) -> S:
     """Validate `values` into `settings`; raises BadSetting with one clear sentence."""
     try:

@@ -34,9 +34,10 @@ def events(
     *blocks: Sequence[Command],
     resume: Path | None = None,
     folder: Path | None = None,
+    steps: int | None = None,
 ) -> list[Event]:
     """All events of a run that gets `blocks` of commands."""
-    return list(train(wanted, Script(*blocks), folder=folder, resume=resume))
+    return list(train(wanted, Script(*blocks), folder=folder, resume=resume, steps=steps))
 
 
 def scalars(found: Iterable[Event]) -> np.ndarray:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from queue import Queue
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -45,7 +46,7 @@ def compare(
     """Train two to four models step by step from one seed, each as a run of its own.
 
     WHAT is losses-mislead, collapse-minibatch, collapse-unrolling, collapse-packing,
-    collapse-wgan, trick-NAME, or a recipe with --against. Ctrl-C saves and ends.
+    collapse-wgan, collapse-wgan-gp, trick-NAME, or a recipe with --against. Ctrl-C saves and ends.
     """
     from playground.runs.sides import together
 
@@ -116,8 +117,11 @@ def _watched(bars: Bars, folders: Sequence[Path], sides: Sequence[Side]) -> Any:
 
 @contextmanager
 def _interruptible(words: Queue[Word | None]) -> Iterator[None]:
-    """Within, Ctrl-C asks all sides to save and end."""
-    before = signal.signal(signal.SIGINT, lambda *_: words.put({"do": "stop"}))
+    """Within, Ctrl-C asks all sides to save and end; in a thread, since it may interrupt whoever
+    holds the queue."""
+    before = signal.signal(
+        signal.SIGINT, lambda *_: Thread(target=words.put, args=({"do": "stop"},)).start()
+    )
     try:
         yield
     finally:

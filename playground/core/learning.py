@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from playground.settings import BadSetting, Settings, declarations, live_names
+from playground.settings import BadSetting, Settings, declarations, is_step_size, live_names
 
 
 @dataclass(frozen=True)
@@ -154,17 +154,13 @@ class Learner(nn.Module, Generic[S]):
         setting, whatever that is changed to."""
         self.warmth = share
         for name in live_names(type(self.settings)):
-            if _is_step_size(name):
+            if is_step_size(name):
                 self._put(name)
 
     def _put(self, name: str) -> None:
         """Let a live setting's buffer say what the setting does."""
-        share = self.warmth if _is_step_size(name) else 1.0
+        share = self.warmth if is_step_size(name) else 1.0
         self.get_buffer(name).fill_(float(getattr(self.settings, name)) * share)
-
-
-def _is_step_size(name: str) -> bool:
-    return name == "lr" or name.startswith("lr_")
 
 
 def _laid_out_as(parameter: Tensor, gradient: Tensor) -> Tensor:

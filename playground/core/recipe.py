@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from playground.settings import Settings, setting
 
+TRAINING = "training."  # what names of settings of the training begin with, among others
 COMPARED = ("batch", "cool")  # settings of the training in which compared runs may differ
 COLDEST = 0.01  # share of its setting to which a step size falls at the least
 
@@ -67,17 +68,18 @@ class Training(Settings):
         ge=1, le=1_000_000, more=True, when={"measure": "every"},
     )  # fmt: skip
 
-    @property
-    def cools_at(self) -> int:
-        """The step from which step sizes fall; `steps` where they never do."""
-        return self.steps - round(self.cool * self.steps)
+    def cools_at(self, planned: int) -> int:
+        """The step from which step sizes fall in a run of so many; `planned` where they never
+        do."""
+        return planned - round(self.cool * planned)
 
-    def warmth(self, step: int) -> float:
-        """The share of its setting that a step size has in the update after `step`: 1, then evenly
-        less from `cools_at` on. Past the planned steps it stays at its least."""
-        if not self.cool or step < self.cools_at:
+    def warmth(self, step: int, planned: int) -> float:
+        """The share of its setting that a step size has in the update after `step` of `planned`:
+        1, then evenly less from `cools_at` on."""
+        since = self.cools_at(planned)
+        if not self.cool or step < since:
             return 1.0
-        return max(COLDEST, (self.steps - step) / (self.steps - self.cools_at + 1))
+        return max(COLDEST, (planned - step) / (planned - since + 1))
 
 
 class Recipe(Settings):
@@ -92,7 +94,14 @@ class Recipe(Settings):
     training: Training = Training()
     start_from: str = ""
 
+    def having(self, values: Mapping[str, Any]) -> Recipe:
+        """The recipe with other settings of its family or, called "training.…", of its training;
+        the latter are validated: raises BadSetting."""
+        told = {name: value for name, value in values.items() if not name.startswith(TRAINING)}
+        trained = {name.removeprefix(TRAINING): values[name] for name in values.keys() - told}
+        changes = {"settings": self.settings | told, "training": self.training.changed(trained)}
+        return self.model_copy(update=changes)
+
     def after(self, changes: Iterable[tuple[int, str, Any]]) -> Recipe:
         """The recipe with the live changes of a run, (step, name, value) each, made in it."""
-        settings = self.settings | {name: value for _, name, value in changes}
-        return self.model_copy(update={"settings": settings})
+        return self.having({name: value for _, name, value in changes})

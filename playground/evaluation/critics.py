@@ -6,6 +6,7 @@ Larsen et al. 2016 (VAE/GAN, section 2.2) compare pictures by such a layer inste
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import get_ident
 
 import torch
 from torch import Tensor, nn
@@ -29,7 +30,13 @@ def critic_features(learner: Learner) -> Features | None:
 
     def features(x: Tensor) -> Tensor:
         seen: list[Tensor] = []
-        handle = last.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+        here = get_ident()  # others may be asking the same net
+
+        def keep(_: nn.Module, given: tuple[Tensor, ...]) -> None:
+            if get_ident() == here:
+                seen.append(given[0])
+
+        handle = last.register_forward_pre_hook(keep)
         try:
             with torch.no_grad():
                 learner.score(x)

@@ -179,13 +179,14 @@ FAMILY = Family(
         ),
         Curve(
             "Its two terms",
-            {"reconstruction": ("−log p(x|z)", "autoencoder"), "kl": ("mean T(x, z)", "neutral")},
+            {"reconstruction": ("−log p(x|z)", "autoencoder"), "kl": ("KL by T", "neutral")},
             "nats per example",
-            "T takes the place of the KL.",
+            "What T has learned takes the place of the KL, which has no closed form here.",
         ),
         Curve(
             "T's loss", {"t_loss": ("T", "critic")}, "per example",
-            "At 1.39 T cannot tell codes from the prior at all.",
+            "At 1.39 T cannot tell codes from what they are contrasted with: a Gaussian of their "
+            "mean and spread, or without adaptive contrast N(0, I).",
         ),
     ),
     notice=(

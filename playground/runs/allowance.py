@@ -6,14 +6,9 @@ import os
 import shutil
 import subprocess
 
+from playground.core.cores import cores
+
 _PER_GPU = 4
-
-
-def cores() -> int:
-    """Processor cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def workers() -> int:

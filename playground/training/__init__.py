@@ -62,14 +62,14 @@ def train(
     steps: replaces the planned number of updates. look_every: seconds of a block.
     """
     try:
-        session = open_session(recipe, resume, progress)
+        session = open_session(recipe, resume, progress, steps)
     except (BadSetting, NoData, BadCheckpoint, BadFile) as error:
         yield Failed(0, str(error))
         return
     except RuntimeError as error:
         yield Failed(0, _out_of_memory(error))
         return
-    loop = _Loop(session, commands, folder, steps or session.recipe.training.steps, look_every)
+    loop = _Loop(session, commands, folder, look_every)
     try:
         yield from loop.run(resumed=resume is not None)
     except RuntimeError as error:
@@ -93,11 +93,10 @@ class _Loop:
         session: Session,
         commands: Poll,
         folder: Path | None,
-        steps: int,
         look_every: float,
     ) -> None:
         self.session, self.commands, self.folder = session, commands, folder
-        self.steps, self.look_every = steps, look_every
+        self.steps, self.look_every = session.planned, look_every
         self.next_pictures = self.next_save = 0.0
         self.asked_to_look = False
         self.looked_at = self.saved_at = -1
@@ -106,7 +105,7 @@ class _Loop:
     def run(self, resumed: bool) -> Iterator[Event]:
         """All events of the run."""
         session = self.session
-        yield session.started(self.steps)
+        yield session.started()
         yield from session.looker.first(session.step)
         yield from self._look()
         if not resumed:
@@ -146,12 +145,16 @@ class _Loop:
             yield from self._save()
 
     def _obey(self, command: Set | Look | Save | NextPart) -> Iterator[Event]:
+        if self.diverged is not None:
+            return  # what ran away is neither changed nor saved
         self.asked_to_look = True
         if isinstance(command, NextPart):
             yield from self._part()
             return
         if self.session.inside and not isinstance(command, Look):
             yield from self._block(1)  # the rest of the update
+            if self.diverged is not None:
+                return
         if isinstance(command, Set):
             try:
                 self.session.change(command.name, command.value)

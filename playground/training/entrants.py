@@ -17,12 +17,15 @@ from playground.training.session import Session, open_session
 
 
 def open_lanes(
-    recipes: Sequence[Recipe], resume: Sequence[Path | None], progress: Progress | None
+    recipes: Sequence[Recipe],
+    resume: Sequence[Path | None],
+    progress: Progress | None,
+    steps: int | None,
 ) -> list[Session]:
-    """A session for each recipe, fresh or from its checkpoint in `resume`; raises BadSetting,
-    NoData or BadCheckpoint."""
+    """A session for each recipe, fresh or from its checkpoint in `resume`, of the first recipe's
+    number of updates or of `steps`; raises BadSetting, NoData or BadCheckpoint."""
     checked = [check(recipe) for recipe in recipes]
-    first = open_session(checked[0], resume[0], progress)
+    first = open_session(checked[0], resume[0], progress, steps)
     if reason := misfit(checked, first.source):
         raise BadSetting(reason)
     sessions = [first]
@@ -30,7 +33,7 @@ def open_lanes(
         learner = build(recipe, first.source, first.device)
         session = Session(
             recipe, learner, first.source, first.rng, first.precision, first.threads,
-            first.looker.of(learner),
+            first.planned, first.looker.of(learner),
         )  # fmt: skip
         if path:
             about = checkpoints.header(path)

@@ -39,13 +39,22 @@ def looking(learner: Learner) -> Iterator[None]:
 class Looker:
     """Pictures one learner, always from the same codes and of the same examples."""
 
-    def __init__(self, learner: Learner, source: Source, device: torch.device, seed: int) -> None:
+    def __init__(
+        self,
+        learner: Learner,
+        source: Source,
+        device: torch.device,
+        seed: int,
+        measures: bool = True,  # else nothing is got ready for `measure`
+    ) -> None:
         self.learner, self.source, self.seed = learner, source, seed
         self.rng = torch.Generator(device)
         self.shown: Batch = source.held_out(INPUTS if source.is_picture else POINTS)
         self.every = PICTURES_EVERY if source.is_picture else POINTS_EVERY
         self.share = PICTURES_SHARE if source.is_picture else POINTS_SHARE
-        self.plane = None if source.is_picture else Plane(learner, source, self.shown.x, seed)
+        self.plane = (
+            None if source.is_picture else Plane(learner, source, self.shown.x, seed, measures)
+        )
         self.next_measuring = inf if self.plane is None else 0.0
 
     def of(self, learner: Learner) -> Looker:

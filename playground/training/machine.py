@@ -9,6 +9,7 @@ import platform
 import torch
 from torch import nn
 
+from playground.core.cores import cores
 from playground.core.learning import Learner
 from playground.core.recipe import Training
 from playground.settings import BadSetting
@@ -57,7 +58,7 @@ def describe_device(device: torch.device) -> str:
 def pick_threads(wanted: int) -> int:
     """Threads for this run: asked for, else allotted by PLAYGROUND_THREADS, else cores − 1."""
     allotted = int(os.environ.get("PLAYGROUND_THREADS", "0") or 0)
-    return wanted or allotted or max(1, (os.cpu_count() or 2) - 1)
+    return wanted or allotted or max(1, cores() - 1)
 
 
 def pick_precision(training: Training, learner: Learner, device: torch.device) -> str:

@@ -62,12 +62,11 @@ def race(
     A Set's name says the lane as well: "2.lr_g". All checkpoints are of the same step.
     """
     try:
-        sessions = open_lanes(recipes, resume, progress)
+        sessions = open_lanes(recipes, resume, progress, steps)
     except (BadSetting, NoData, BadCheckpoint) as error:
         yield from ((lane, Failed(0, str(error))) for lane in range(len(recipes)))
         return
-    planned = steps or sessions[0].recipe.training.steps
-    yield from _Race(sessions, commands, folders, planned, look_every).run(any(resume))
+    yield from _Race(sessions, commands, folders, look_every).run(any(resume))
 
 
 class _Race:
@@ -78,14 +77,12 @@ class _Race:
         sessions: Sequence[Session],
         commands: Poll,
         folders: Sequence[Path | None],
-        steps: int,
         look_every: float,
     ) -> None:
         self.sessions, self.commands, self.folders = sessions, commands, folders
         self.going = dict(enumerate(sessions))  # those that have not diverged
-        self.steps, self.look_every = steps, look_every
-        self.step = sessions[0].step
         first = sessions[0]
+        self.step, self.steps, self.look_every = first.step, first.planned, look_every
         self.lanes = Lanes([cast(GAN, session.learner) for session in sessions])
         kind = CapturedStepper if first.device.type == "cuda" else Stepper
         self.stepper = kind(
@@ -100,7 +97,7 @@ class _Race:
     def run(self, resumed: bool) -> Iterator[Told]:
         """All events of all lanes."""
         for lane, session in self.going.items():
-            yield lane, session.started(self.steps)
+            yield lane, session.started()
             yield from ((lane, event) for event in session.looker.first(self.step))
         yield from self._look()
         if not resumed:

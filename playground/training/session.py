@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import inf
 from pathlib import Path
 from time import perf_counter
@@ -40,10 +41,12 @@ class Session:
         rng: torch.Generator,
         precision: str,
         threads: int,
+        planned: int,
         looker: Looker | None = None,
     ) -> None:
         self.recipe, self.learner, self.source, self.rng = recipe, learner, source, rng
         self.precision, self.threads, self.device = precision, threads, rng.device
+        self.planned = planned  # updates in all
         self.step, self.seconds = 0, 0.0
         self.changes: list[tuple[int, str, Any]] = []
         curves = family(recipe.family).curves
@@ -55,7 +58,7 @@ class Session:
         self.stepper = kind(
             learner, source, rng,
             batch=recipe.training.batch, precision=precision, terms=self.terms,
-            warmth=recipe.training.warmth,
+            warmth=partial(recipe.training.warmth, planned=planned),
         )  # fmt: skip
         self.rate = 0.0  # updates a second, of the last block
 
@@ -91,11 +94,11 @@ class Session:
             tuple(self.changes), self.source.position(), self.seconds,
         )  # fmt: skip
 
-    def started(self, steps: int) -> Started:
+    def started(self) -> Started:
         """The event that opens the run."""
         parameters = sum(p.numel() for p in self.learner.parameters())
         return Started(
-            self.step, steps, describe_device(self.device), self.precision, self.threads,
+            self.step, self.planned, describe_device(self.device), self.precision, self.threads,
             parameters, self.terms, self.recipe.training.batch,
         )  # fmt: skip
 
@@ -106,9 +109,11 @@ class Session:
         return max(8, int(self.rate * seconds))
 
 
-def open_session(recipe: Recipe, resume: Path | None, progress: Progress | None) -> Session:
-    """Build a run, or put one back; raises BadSetting, NoData, BadCheckpoint or
-    BadFile."""
+def open_session(
+    recipe: Recipe, resume: Path | None, progress: Progress | None, steps: int | None = None
+) -> Session:
+    """Build a run, or put one back, of the recipe's number of updates or of `steps`; raises
+    BadSetting, NoData, BadCheckpoint or BadFile."""
     about = checkpoints.header(resume) if resume else None
     recipe = check(about.recipe if about else recipe)
     threads = pick_threads(recipe.training.threads or (about.threads if about else 0))
@@ -120,7 +125,8 @@ def open_session(recipe: Recipe, resume: Path | None, progress: Progress | None)
         start_from(recipe.start_from, recipe, learner, source)
     precision = about.precision if about else pick_precision(recipe.training, learner, device)
     rng = torch.Generator(device).manual_seed(recipe.training.seed)
-    session = Session(recipe, learner, source, rng, precision, threads)
+    planned = steps or recipe.training.steps
+    session = Session(recipe, learner, source, rng, precision, threads, planned)
     if about and resume:
         checkpoints.restore(resume, learner, source, session.generators)
         session.step = learner.made = about.step

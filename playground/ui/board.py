@@ -136,7 +136,7 @@ def curves(desk: Desk, watched: Watch, look: Look) -> None:
         marks = figures.marks(look.changes, known, look.info)
         return figures.curves(family.curves, found, marks, look.info, desk.at, lines)
 
-    data = watched.once(("curves", first, last, desk.at, *lines), make)
+    data = watched.once(("curves", look.version, first, last, desk.at, *lines), make)
     components.curves(data, key=_key(desk, "curves"))
 
 

@@ -69,9 +69,9 @@ def marks(
     """Changed settings as lines to draw, in the words of their widgets, and where the run begins
     to cool down; changes at one step share a line."""
     words: dict[int, dict[str, str]] = {}
-    training = info.recipe.training
-    if training.cool and training.cools_at < info.step:
-        words[training.cools_at] = {"cool": "Step sizes fall from here on"}
+    since = info.recipe.training.cools_at(info.steps)
+    if since < info.step and since < info.steps:
+        words[since] = {"cool": "Step sizes fall from here on"}
     for note in notes:
         name, value = note.data["name"], note.data["value"]
         item = known.get(name)
@@ -79,4 +79,4 @@ def marks(
         if item and item.kind == "choice":
             shown = item.label(shown)
         words.setdefault(note.step, {})[name] = f"{item.title if item else name} {shown}"
-    return [{"step": step, "text": ", ".join(at.values())} for step, at in words.items()]
+    return [{"step": step, "text": ", ".join(at.values())} for step, at in sorted(words.items())]

@@ -53,7 +53,8 @@ def _made(recipe: Recipe) -> dict[str, Sheet]:
         learner = build(recipe, source, sources.device())
         if recipe.start_from:
             start_from(recipe.start_from, recipe, learner, source)
-        looker = Looker(learner, source, sources.device(), recipe.training.seed + 1)
+        seed = recipe.training.seed + 1
+        looker = Looker(learner, source, sources.device(), seed, measures=False)
         seen = [*looker.look(0), *([] if blank else looker.first(0))]
     wanted = {"samples"} if blank else {event.name for event in seen}
     return {

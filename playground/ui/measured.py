@@ -48,8 +48,10 @@ def read(folder: str, newest: float) -> dict[str, Series]:  # noqa: ARG001 (what
 
 def _said(found: Mapping[str, Series]) -> str:
     """What measuring cost."""
-    if "measuring" not in found:
+    if not found:
         return "The first measurement comes after some seconds of training."
+    if "measuring" not in found:
+        return f"{_ABOUT}. What takes longer follows. Measuring changes nothing learned."
     cost = found["measuring"]
     share = metrics.number("measuring", float(cost.values[-1]))
     times = f"{cost.count} times" if cost.count > 1 else "once"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-import os
 import threading
 from types import ModuleType
 
 import streamlit as st
 
+from playground.core.cores import cores
 from playground.runs.client import Runs
 
 
@@ -43,8 +43,8 @@ def families_if_loaded() -> ModuleType | None:
 
 def machine() -> str:
     """What runs are computed on, in words."""
-    cores = os.cpu_count() or 1
-    words = f"This computer: {cores} processor core{'s' if cores > 1 else ''}"
+    many = cores()
+    words = f"This computer: {many} processor core{'s' if many > 1 else ''}"
     if not loaded():
         return words
     from playground.training.machine import describe_device, pick_device

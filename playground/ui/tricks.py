@@ -3,12 +3,13 @@ that trains with and without it side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from playground.runs.errors import RunError
-from playground.settings import BadSetting
+from playground.settings import BadSetting, Settings, declarations
 from playground.ui.comparing.steering import start
 from playground.ui.desk import Desk
 from playground.ui.leaving import leave
@@ -40,22 +41,31 @@ def tricks(desk: Desk, look: Look | None) -> None:
 
 
 def _row(desk: Desk, trick: Any, key: str, going: bool) -> None:
-    settings = desk.recipe.settings
-    fits = all(settings.get(name) == value for name, value in trick.needs.items())
-    needs = "" if fits else " Needs convolutional nets: Compare takes them."
+    settings = models().family(desk.recipe.family).settings
+    unmet, means = trick.unmet(desk.recipe), trick.means(desk.recipe, settings)
     switch = f"{key}.on"
-    st.session_state[switch] = trick.is_on(desk.recipe)  # the settings on the left decide
+    # the settings on the left decide
+    st.session_state[switch] = means and trick.is_on(desk.recipe)
     with st.container(key=f"trick-{trick.name}", horizontal=True, vertical_alignment="center"):
         with st.container(gap=None):
             st.toggle(
-                f"**{trick.title}**", key=switch, disabled=going or not fits,
+                f"**{trick.title}**", key=switch, disabled=going or bool(unmet) or not means,
                 on_change=_switch, args=(desk, trick, switch),
                 help="Part of the settings on the left." if not going else
                 "Change it after the run has ended.",
             )  # fmt: skip
-            st.caption(trick.idea + needs)
-        if st.button("Compare", key=f"{key}.compare", width=110):
+            st.caption(" ".join((trick.idea, _lacks(settings, unmet, means))))
+        if st.button("Compare", key=f"{key}.compare", width=110, disabled=not means):
             _compare(desk, trick)
+
+
+def _lacks(settings: type[Settings], unmet: Mapping[str, Any], means: bool) -> str:
+    """Why it cannot be switched, in words."""
+    if not means:
+        return "These nets are a textbook's and leave no choice."
+    items = {item.name: item for item in declarations(settings)}
+    wanted = (f"{items[name].title}: {items[name].label(value)}" for name, value in unmet.items())
+    return f"Needs {', '.join(wanted)}, which Compare takes." if unmet else ""
 
 
 def _switch(desk: Desk, trick: Any, switch: str) -> None:

@@ -105,6 +105,11 @@ def test_a_lane_goes_on_alone_with_the_memory_it_has():
         torch.testing.assert_close(mine, its)
 
 
+def test_lanes_do_not_cool_down():
+    cool = [one.having({"training.cool": 0.5}) for one in wanted()]
+    assert "cooling down" in (misfit(cool, load(cool[0], CPU)) or "")
+
+
 def test_what_cannot_race_is_said_in_a_sentence():
     ring = load(recipe("gan", "ring"), CPU)
     good = wanted()

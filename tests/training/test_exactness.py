@@ -62,10 +62,17 @@ def test_a_run_that_cools_down_is_the_same_until_then_and_resumes_bit_for_bit(tm
 
 
 def test_step_sizes_fall_evenly_over_the_share_that_cools_and_stay_low():
-    training = Training(steps=8, cool=0.5)
-    shares = [training.warmth(step) for step in range(10)]
+    shares = [Training(cool=0.5).warmth(step, planned=8) for step in range(10)]
     assert shares == [1, 1, 1, 1, 4 / 5, 3 / 5, 2 / 5, 1 / 5, 0.01, 0.01]
-    assert [Training(steps=8).warmth(step) for step in range(10)] == [1] * 10
+    assert [Training().warmth(step, planned=8) for step in range(10)] == [1] * 10
+
+
+def test_a_run_that_is_given_more_steps_cools_at_its_new_end(tmp_path):
+    short, long = cooling(20, 0.5), cooling(40, 0.5)
+    found = events(short, [Block(7)], [Save(), Block(0)], folder=tmp_path)
+    saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == 7)
+    prolonged = scalars(events(short, resume=saved, steps=40))
+    np.testing.assert_array_equal(prolonged, scalars(events(long))[7:])
 
 
 def test_a_step_size_changed_while_it_cools_cools_as_well():

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from playground.families import family
+from playground.core.recipe import Recipe
+from playground.families import check, family
 from playground.families.presets import PRESETS
+from playground.ui import sources
+from playground.ui.checkup import _possible
 from playground.ui.checkup.findings import Signs, finding
 
 PLAIN: dict[str, Any] = family("gan").checked(
@@ -54,6 +57,24 @@ def test_where_nothing_is_to_blame_a_trick_helps_once_it_has_had_time() -> None:
     told = finding(ONE, PLAIN, PLAIN)
     assert told
     assert told.changes == {"smoothing": 0.1}
+
+
+def test_another_start_helps_where_no_trick_can() -> None:
+    alike = Signs(3000, 6000, 0.9, 0.1, 0.1)
+    found = finding(alike, PLAIN | {"training.seed": 4}, PLAIN, possible=lambda _: False)
+    assert found
+    assert found.changes == {"training.seed": 5}
+
+
+@pytest.mark.parametrize(
+    ("family", "settings", "able"),
+    [("gan", {}, True), ("gan", {"body": "pooled"}, False), ("wgan-gp", {}, False)],
+)
+@pytest.mark.usefixtures("site")
+def test_a_mend_that_would_do_nothing_or_fail_is_not_offered(family, settings, able) -> None:
+    recipe = check(Recipe(family=family, settings=settings))
+    sources.loading("digits", {}).wait()
+    assert _possible(recipe, {"minibatch": True}) is able
 
 
 def test_clusters_that_are_missing_are_a_collapse() -> None:

@@ -62,7 +62,7 @@ def test_every_trick_differs_in_nothing_else(trick) -> None:
 
 def test_tricks_are_offered_where_a_family_knows_them() -> None:
     known = {trick.name for trick in TRICKS if trick.fits(family("gan").settings)}
-    assert len(known) == len(TRICKS) == 13
+    assert len(known) == len(TRICKS) == 14
     assert "smoothing" not in {t.name for t in TRICKS if t.fits(family("wgan").settings)}
     assert "minibatch" not in {t.name for t in TRICKS if t.fits(family("began").settings)}
 
@@ -75,6 +75,9 @@ def test_tricks_are_offered_where_a_family_knows_them() -> None:
         ({"runs": "gan-0000000000"}, "no such run"),
         ({"runs": "../../etc"}, "link may be incomplete"),
         ({"runs": "a,b,c,d,e"}, "one to four"),
+        ({"runs": "a,b,a"}, "different runs"),
+        ({"recipe": "nonsense"}, "nonsense"),
+        ({"show": "trick-cool", "recipe": "vae-mlp"}, "does not know the trick"),
         ({"seed": "-1"}, "seed"),
         ({"show": "own", "values": "1;2;3;4;5", "setting": "latent"}, "two to 4"),
         ({"show": "own", "setting": "latent", "values": "2;many"}, "latent"),
@@ -87,6 +90,30 @@ def test_a_broken_link_gives_one_sentence_and_the_defaults(site: Site, query, wo
     (warning,) = test.warning
     assert word in warning.value
     assert "Losses mislead" in said(test) or not test.button(key="compare.main").disabled
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "on", "means"),
+    [
+        ("wgan", {}, {"d_steps", "leaky", "scale", "relu_tanh"}, {"beta1", "norm"}),
+        ("gan", {"body": "pooled"}, {"scale", "adam", "beta1"}, {"adam", "pooling"}),
+        ("gan", {"body": "conv", "pooling": "average"}, {"norm", "leaky"}, {"pooling", "norm"}),
+    ],
+)
+def test_switches_say_what_a_model_does(name, settings, on, means) -> None:
+    recipe = check(Recipe(family=name, settings=settings))
+    kind = family(name).settings
+    seen = {t.name for t in TRICKS if t.fits(kind) and t.means(recipe, kind) and t.is_on(recipe)}
+    assert on <= seen
+    assert "pooling" not in seen
+    assert means <= {t.name for t in TRICKS if t.fits(kind) and t.means(recipe, kind)}
+
+
+def test_what_means_nothing_to_a_textbooks_nets_cannot_be_switched() -> None:
+    recipe = check(Recipe(family="gan", settings={"body": "pooled"}))
+    kind = family("gan").settings
+    idle = {trick.name for trick in TRICKS if not trick.means(recipe, kind)}
+    assert idle == {"norm", "leaky", "relu_tanh", "dropout_g", "minibatch"}
 
 
 @pytest.mark.usefixtures("site")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from playground.core.recipe import Recipe
 
 MOST = 4  # sides
-TRAINING = "training."  # what names of settings of the training begin with
 
 
 @dataclass(frozen=True)
@@ -34,11 +31,3 @@ class Comparison:
     quality: str = ""
     race: bool = False
     judged: str = ""
-
-
-def changed(recipe: Recipe, values: Mapping[str, Any]) -> Recipe:
-    """The recipe with other settings of its family, or, called "training.…", of its training."""
-    told = {name: value for name, value in values.items() if not name.startswith(TRAINING)}
-    trained = {name.removeprefix(TRAINING): values[name] for name in values.keys() - told.keys()}
-    update = {"settings": {**recipe.settings, **told}, "training": recipe.training.changed(trained)}
-    return recipe.model_copy(update=update)

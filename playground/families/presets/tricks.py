@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.core.recipe import Recipe, Training
-from playground.families.presets.comparison import TRAINING, Comparison, Side, changed
+from playground.core.recipe import TRAINING, Recipe, Training
+from playground.families.presets.comparison import Comparison, Side
 from playground.settings import Settings, declarations
 
 Values = Mapping[str, Any]
@@ -43,27 +43,46 @@ class Trick:
         known |= {TRAINING + item.name for item in declarations(Training)}
         return known >= {*self.on, *self.off, *self.needs}
 
+    def unmet(self, recipe: Recipe) -> Values:
+        """What both sides must have and the recipe, its settings filled in, has not."""
+        chosen = recipe.settings
+        return {name: value for name, value in self.needs.items() if chosen.get(name) != value}
+
+    def means(self, recipe: Recipe, settings: type[Settings]) -> bool:
+        """Whether it changes anything in a model of these settings, once it has what it needs."""
+        seen = {**recipe.settings, **self.needs}
+        return all(item.shown(seen) for item in declarations(settings) if item.name in self.on)
+
     def is_on(self, recipe: Recipe) -> bool:
-        """Whether a recipe whose settings are filled in uses it."""
+        """Whether a recipe whose settings are filled in uses it, more or less."""
         seen = {**recipe.settings, "norm": _norm(recipe.settings)}
         seen |= {TRAINING + name: value for name, value in recipe.training}
-        return all(seen.get(name) == value for name, value in self.on.items())
+        return not self.unmet(recipe) and all(
+            _towards(seen.get(name), self.off[name], value) for name, value in self.on.items()
+        )
 
     def switched(self, recipe: Recipe, on: bool) -> Recipe:
         """The recipe with the trick, or without."""
-        return changed(recipe, self.on if on else self.off)
+        return recipe.having(self.on if on else self.off)
 
     def comparison(self, recipe: Recipe) -> Comparison:
         """The recipe without and with the trick, all else alike."""
-        plain = changed(recipe, self.needs)
+        plain = recipe.having(self.needs)
         sides = (
             Side("without", self.switched(plain, on=False)),
-            *(Side(title, changed(plain, values)) for title, values in self.others),
+            *(Side(title, plain.having(values)) for title, values in self.others),
             Side("with", self.switched(plain, on=True)),
         )
         nets = "convolutional" if self.needs.get("body") == "conv" else "fully connected"
         seen = f"{_WHERE.format(nets=nets)}: {self.seen}"
         return Comparison(f"trick-{self.name}", self.title, self.idea, sides, (seen, *_NOTICE))
+
+
+def _towards(seen: Any, off: Any, on: Any) -> bool:
+    """Whether a value is on the side of `on`: a number, if it lies beyond `off` on that side."""
+    if isinstance(seen, int | float) and isinstance(on, int | float):
+        return (seen - off) * (on - off) > 0
+    return seen == on
 
 
 def _norm(values: Values) -> Any:
@@ -112,6 +131,13 @@ TRICKS: tuple[Trick, ...] = (
         (("average pooling", {"pooling": "average"}),),
         seen="4.5 with max pooling, 5.5 with averages, 5.2 with strides. Maxima are a little ahead "
         "on pictures so small; strides take a fifth less time.",
+    ),
+    Trick(
+        "adam", "Adam",
+        "Each weight has a step size of its own, by how large its slopes have been; plain gradient "
+        "descent moves all by the same measure.",
+        {"optimiser": "adam"}, {"optimiser": "sgd"}, {},
+        (("RMSProp", {"optimiser": "rmsprop"}),),
     ),
     Trick(
         "beta1", "Adam with β₁ = 0.5",

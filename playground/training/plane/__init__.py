@@ -24,11 +24,13 @@ MEASURING_SHARE = 0.01  # of the time at most
 class Plane:
     """Surveys one learner; to be called in eval mode and without gradients."""
 
-    def __init__(self, learner: Learner, source: Source, shown: Tensor, seed: int) -> None:
+    def __init__(
+        self, learner: Learner, source: Source, shown: Tensor, seed: int, measures: bool = True
+    ) -> None:
         self.learner, self.frame = learner, frame(learner, shown, seed)
         self.world = World(learner, self.frame, shown)
         self.rng, self.seed = torch.Generator(shown.device), seed
-        self._distances = self._prepared(learner, source)
+        self._distances = self._prepared(learner, source) if measures else Future()
         self._told = False
 
     def _prepared(self, learner: Learner, source: Source) -> Future[Distances]:

@@ -4,6 +4,7 @@ it; and, where all is well, ways to break it."""
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -12,12 +13,13 @@ import streamlit as st
 from playground.core.recipe import Recipe
 from playground.runs.branching import moment
 from playground.runs.errors import RunError
-from playground.settings import BadSetting, live_names
+from playground.settings import BadSetting, declarations, live_names
 from playground.ui.checkup.breaking import REDRAW, breaking
-from playground.ui.checkup.findings import SOON, Finding, Signs, finding
+from playground.ui.checkup.findings import SEED, SOON, Finding, Signs, finding
 from playground.ui.checkup.signs import signs
 from playground.ui.desk import Desk, as_now
 from playground.ui.server import models, runs
+from playground.ui.sources import misfit
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, Watch, watch
 from playground.ui.words import count
@@ -38,12 +40,14 @@ def checkup(desk: Desk, watched: Watch, look: Look) -> None:
         return
     seen = signs(watched, look)
     now = as_now(look)
-    found = finding(seen, now.settings, _plain(desk, now).settings, diverged)
+    told = {**now.settings, SEED: now.training.seed}
+    plain = _plain(desk, now).settings
+    found = finding(seen, told, plain, diverged, lambda changes: _possible(now, changes))
     mine = may_steer(look.info)
     with st.container(key="checkup", horizontal=True, vertical_alignment="center", gap="medium"):
         if found is None:
-            told, until = st.session_state.get(_MENDED, {}).get(desk.run, ("", 0.0))
-            _say(told if time.monotonic() < until else _well(seen))
+            mended, until = st.session_state.get(_MENDED, {}).get(desk.run, ("", 0.0))
+            _say(mended if time.monotonic() < until else _well(seen))
             told_apart = "d_real" in look.info.terms  # or nobody could say what went wrong
             if mine and told_apart and look.info.status in ("running", "paused"):
                 breaking(desk, now, early=seen.step < SOON)
@@ -60,6 +64,14 @@ def checkup(desk: Desk, watched: Watch, look: Look) -> None:
 def _say(words: str, trouble: bool = False) -> None:
     kind = "pg-check pg-trouble" if trouble else "pg-check"
     st.html(f'<div class="{kind}" role="status">{words}</div>')
+
+
+def _possible(now: Recipe, changes: Mapping[str, Any]) -> bool:
+    """Whether settings can be changed so, and then mean anything."""
+    mended = now.having(changes)
+    items = declarations(models().family(now.family).settings)
+    shown = all(item.shown(mended.settings) for item in items if item.name in changes)
+    return shown and not misfit(mended)
 
 
 def _plain(desk: Desk, now: Recipe) -> Recipe:
@@ -139,9 +151,7 @@ def _mend(desk: Desk, look: Look, found: Finding, back: int | None) -> None:
             runs().stop(desk.run, owner=owner())
             _await_end(desk.run)
         if back is None:
-            now = as_now(look)
-            settings = {**now.settings, **found.changes}
-            mended = models().check(now.model_copy(update={"settings": settings}))
+            mended = models().check(as_now(look).having(found.changes))
             run = runs().start(mended, owner=owner(), speed=desk.speed)
             told = f"Started over, with {found.remedy}."
         else:
@@ -151,8 +161,7 @@ def _mend(desk: Desk, look: Look, found: Finding, back: int | None) -> None:
             f"Repaired: {escape(told)}", time.monotonic() + _TOLD,
         )  # fmt: skip
         desk.look_at(run)
-        settings = {**desk.recipe.settings, **found.changes}  # a branch is yet to say so
-        desk.recipe = models().check(desk.recipe.model_copy(update={"settings": settings}))
+        desk.recipe = models().check(desk.recipe.having(found.changes))  # a branch is yet to say so
     except (RunError, BadSetting) as error:
         desk.sentence = str(error)
     st.session_state[REDRAW] = True

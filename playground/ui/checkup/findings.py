@@ -6,11 +6,14 @@ mend sets suspects back; where there is none, a trick from the list of training 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from playground.settings import is_step_size
+
 Values = Mapping[str, Any]
+SEED = "training.seed"
 SOON = 300  # updates before which nothing is said
 _PATIENCE = 1 / 3  # of the planned updates, in which G may come out of a collapse by itself
 _ALIKE = 0.2  # of real examples' variety
@@ -52,9 +55,16 @@ class Cause(NamedTuple):
     remedy: str
 
 
-def finding(signs: Signs, now: Values, recipe: Values, diverged: bool = False) -> Finding | None:
-    """What is wrong with a run of settings `now`; `recipe`: those of the named recipe that it is
-    nearest to. None where nothing is, or nothing is known yet."""
+def finding(
+    signs: Signs,
+    now: Values,
+    recipe: Values,
+    diverged: bool = False,
+    possible: Callable[[Values], bool] = lambda _: True,
+) -> Finding | None:
+    """What is wrong with a run of settings `now`, its "training.seed" among them; `recipe`: those
+    of the named recipe that it is nearest to; `possible`: whether changes can be made, and do
+    something. None where nothing is wrong, or nothing is known yet."""
     causes = suspects(now, recipe)
     seen = "" if diverged else _seen(signs, bool(causes))
     if not seen and not diverged:
@@ -62,7 +72,7 @@ def finding(signs: Signs, now: Values, recipe: Values, diverged: bool = False) -
     if not causes and not diverged:
         if signs.step < _PATIENCE * signs.steps:
             return None
-        causes = [_trick(signs, now)]
+        causes = [_trick(signs, now, possible)]
     if diverged and not causes:
         causes = [_calmer(now)]
     changes = {name: value for cause in causes for name, value in cause.changes.items()}
@@ -166,23 +176,28 @@ def _others(now: Values, recipe: Values) -> list[Cause]:
     return found
 
 
-def _trick(signs: Signs, now: Values) -> Cause:
+def _trick(signs: Signs, now: Values, possible: Callable[[Values], bool]) -> Cause:
     """What helps where no setting is to blame."""
     if _ahead(signs) and "smoothing" in now and not now["smoothing"]:
         return Cause(
             "D is so sure that its answer hardly changes with G's samples, and G learns nothing.",
             {"smoothing": 0.1}, "labels of 0.9 for real ones, so that D is never quite sure",
         )  # fmt: skip
-    if now.get("minibatch") is False:
+    if now.get("minibatch") is False and possible({"minibatch": True}):
         return Cause(
             "G repeats what D takes for real just now: D judges each example by itself, and "
             "cannot see that all are alike.",
             {"minibatch": True}, "minibatch discrimination, which shows D how alike they are",
         )  # fmt: skip
-    return Cause("G repeats what D takes for real just now. Often it moves on by itself.", {}, "")
+    if SEED not in now:
+        return Cause("G repeats what D takes for real just now.", {}, "")
+    return Cause(
+        "G repeats what D takes for real just now. Where it does so depends on the start.",
+        {SEED: (now[SEED] + 1) % 2**31}, f"seed {(now[SEED] + 1) % 2**31}, another start",
+    )  # fmt: skip
 
 
 def _calmer(now: Values) -> Cause:
     """Smaller steps, where they are the recipe's own."""
-    sizes = {name: now[name] / 10 for name in ("lr", "lr_d", "lr_g") if now.get(name)}
+    sizes = {name: now[name] / 10 for name in now if is_step_size(name) and now[name]}
     return Cause("Its steps were too large.", sizes, "step sizes a tenth as large")

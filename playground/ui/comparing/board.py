@@ -45,9 +45,13 @@ def _board(table: Table, chosen: Any, status: DeltaGenerator, drawn: tuple[Any, 
         before(chosen)
         return
     try:
-        seen = looks(table)
+        _drawn(table, status, drawn)
     except NoRun:
-        st.rerun()
+        st.rerun()  # the page says what happened
+
+
+def _drawn(table: Table, status: DeltaGenerator, drawn: tuple[Any, ...]) -> None:
+    seen = looks(table)
     if tuple(phase(look) for look in seen) != drawn:
         st.rerun()
     if follow_slider(table, seen, _key(table)):

@@ -103,10 +103,15 @@ def _cards(
 
 def _choose(table: Table, name: str) -> None:
     try:
-        table.choose(show=name)
+        table.choose(**{**Choice().model_dump(), "show": name, **_spread(table.choice)})
     except BadSetting as error:
         table.sentence = str(error)
     table.generation += 1
+
+
+def _spread(choice: Choice) -> dict[str, Any]:
+    """What holds for any comparison; a recipe of one's own does not."""
+    return {"seed": choice.seed, "steps": choice.steps}
 
 
 def _cure(table: Table, name: str) -> None:

@@ -75,11 +75,14 @@ def comparison(choice: Choice) -> Any:
     from playground.families.presets.tricks import TRICKS
 
     tricks = {f"trick-{trick.name}": trick for trick in TRICKS}
-    ready = comparisons()
+    ready, plain = comparisons(), preset(choice.recipe).recipe
     if choice.show in ready:
         found = ready[choice.show]
     elif choice.show in tricks:
-        found = tricks[choice.show].comparison(preset(choice.recipe).recipe)
+        trick, kind = tricks[choice.show], models().family(plain.family)
+        if kind.kind != "gan" or not trick.fits(kind.settings):
+            raise BadSetting(f"'{choice.recipe}' does not know the trick '{trick.title}'.")
+        found = trick.comparison(plain)
     elif choice.show == OWN:
         from playground.ui.comparing.own import own
 
@@ -137,8 +140,8 @@ def _follow(table: Table, values: dict[str, str]) -> None:
     if "runs" in values:
         runs = tuple(filter(None, values.pop("runs").split(",")))
         at = values.pop("at", "")
-        if values or not 1 <= len(runs) <= 4:
-            raise BadSetting("A comparison shows one to four runs.")
+        if values or not 1 <= len(runs) <= 4 or len(set(runs)) < len(runs):
+            raise BadSetting("A comparison shows one to four different runs.")
         table.lay(runs)
         table.at = int(at) if at.isascii() and at.isdigit() and len(at) < 9 else None
         return

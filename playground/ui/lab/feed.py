@@ -44,6 +44,7 @@ def draw(desk: Desk, watched: Watch, look: Look) -> None:
     best = _perhaps(watched, look, "best", desk.at)
     key = (
         "lab",
+        desk.view,  # a link may ask for other layers than the next visitor's
         desk.at,
         world.step,
         look.info.status,

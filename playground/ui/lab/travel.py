@@ -68,7 +68,9 @@ def _settings(desk: Desk, watched: Watch, look: Look, step: int) -> Mapping[str,
 
 
 def _branch(desk: Desk, step: int, changes: Mapping[str, Any]) -> None:
-    """Start it and show both."""
+    """Start it and show both; a press may be told twice."""
+    if _LEAVING in st.session_state:
+        return
     try:
         name = f"Branch at step {count(step)}: {_said(desk, changes)}"
         made = runs().branch(desk.run, step, changes, name=name, owner=owner(), speed=desk.speed)
