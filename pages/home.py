@@ -21,6 +21,7 @@ EXPLORE = {
     "race": "Up to sixteen settings of one GAN in lock step: which find all eight clouds?",
     "distributions": "Pull two Gaussians apart and watch KL, JS and Wasserstein disagree.",
     "similarity": "Why squared error is a poor judge of pictures, and who judges better.",
+    "use": "What a model learned without labels is good for: few labels, few bytes.",
 }
 
 navigation.arrive()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 
 @runtime_checkable
@@ -76,3 +76,11 @@ class Bounds(Protocol):
     def log_weights(
         self, x: Tensor, k: int, rng: torch.Generator, y: Tensor | None = None
     ) -> Tensor: ...
+
+
+@runtime_checkable
+class Describes(Protocol):
+    """trunk() is a copy of what reads examples, encoder or critic, without its last layer: a net
+    from x: (n, *shape) in data units to (n, d). None where it must be told the class."""
+
+    def trunk(self) -> nn.Module | None: ...

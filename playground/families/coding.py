@@ -14,6 +14,7 @@ from playground.families.common import random_classes
 from playground.nets.bodies import Body, decoder, encoder
 from playground.nets.conditioning import join, joined_shape
 from playground.nets.layers import Stack
+from playground.nets.trunk import Trunk, below
 from playground.objectives.bounds import reparameterise
 from playground.settings import Settings
 
@@ -53,6 +54,13 @@ class Coder(Learner[S], Generic[S]):
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         """Codes (n, latent) of x: (n, *shape)."""
         raise NotImplementedError(f"{type(self).__name__} encodes in encode()")
+
+    def trunk(self) -> Trunk | None:
+        """The encoder below its last layer."""
+        net = getattr(self, "encoder", None)
+        if self.classes or not isinstance(net, Stack):
+            return None
+        return Trunk(*below(net))
 
     def decode(self, z: Tensor, y: Tensor | None = None) -> Tensor:
         """Examples (n, *shape) in data units from codes (n, latent)."""

@@ -18,6 +18,8 @@ from playground.families.adversarial import Adversarial
 from playground.families.tricks import JudgingSettings
 from playground.nets.bodies import Body, decoder, encoder
 from playground.nets.conditioning import join, joined_shape
+from playground.nets.layers import Stack
+from playground.nets.trunk import Trunk, below
 
 _COMPARED = 128  # examples that a D compares while it scores; all with all takes n² of time
 
@@ -128,6 +130,13 @@ class Judging(Adversarial[S], Generic[S]):
             for x, g in zip(real.split(size), fake.split(size), strict=True)
         ]
         return torch.stack(losses).sum() / len(fake)
+
+    def trunk(self) -> Trunk | None:
+        """D below its verdict."""
+        if self.classes or self.together() > 1 or not isinstance(self.D, Stack):
+            return None
+        stretched = self.is_picture and self.settings.scale == "symmetric"
+        return Trunk(*below(self.D), times=2.0 if stretched else 1.0, plus=-1.0 * stretched)
 
     # What a family may change
 

@@ -23,6 +23,7 @@ from playground.core.learning import Draw, Learner, Part, Source
 from playground.core.optimisers import sgd
 from playground.families.binary import BLACK_AND_WHITE, Bits
 from playground.families.common import peek
+from playground.nets.trunk import Trunk
 from playground.objectives import energy
 from playground.objectives.energy import LogZ, Machine
 from playground.objectives.reconstruction import squared_error
@@ -117,6 +118,16 @@ class RBM(Learner):
         if self.settings.centred:
             self._recentre(v.mean(0), hiddens.mean(0))
         yield Part("update")
+
+    def trunk(self) -> Trunk:
+        """The hidden units' probabilities, as a layer to go on from (Hinton et al. 2006)."""
+        machine = self.machine
+        visible, hidden = self.W.shape
+        dense = nn.Linear(visible, hidden)
+        with torch.no_grad():
+            dense.weight.copy_(machine.W.T)
+            dense.bias.copy_(machine.c)
+        return Trunk(nn.Flatten(), dense, nn.Sigmoid())
 
     def branch(self) -> str:
         """Updates with different numbers of Gibbs steps differ."""

@@ -140,7 +140,7 @@ PLANS: tuple[Plan, ...] = (
           calm=CALM),
     _plan("dcgan", "DCGAN", "gan", "faces", 6000, {**CONV, **MEAN}, batch=64, calm=GAN_CALM,
           most=4 * MB),
-    _plan("began", "BEGAN", "began", "faces", 9000, CONV, batch=16, calm=GAN_CALM, most=4 * MB),
+    _plan("began", "BEGAN", "began", "faces", 3000, CONV, batch=16, calm=GAN_CALM, most=4 * MB),
     _shape("line", "GAN, line"),
     _shape("two-gaussians", "GAN, two Gaussians"),
     _shape("ring", "GAN, ring of eight"),

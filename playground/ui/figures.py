@@ -80,3 +80,30 @@ def marks(
             shown = item.label(shown)
         words.setdefault(note.step, {})[name] = f"{item.title if item else name} {shown}"
     return [{"step": step, "text": ", ".join(at.values())} for step, at in sorted(words.items())]
+
+
+def learning_curves(
+    x: Sequence[int], lines: Sequence[tuple[str, str, str, Sequence[Sequence[float]]]], title: str
+) -> Any:
+    """A Plotly figure of shares over x, which is drawn in powers of ten: of each line its title,
+    its colour, its dash, and at each x the values whose mean and range are shown."""
+    from plotly import graph_objects as go
+
+    made = go.Figure()
+    for name, color, dash, values in lines:
+        means = [100 * float(np.mean(some)) for some in values]
+        up = [100 * max(some) - mean for some, mean in zip(values, means, strict=True)]
+        down = [mean - 100 * min(some) for some, mean in zip(values, means, strict=True)]
+        made.add_scatter(
+            x=list(x)[: len(means)], y=means, name=name, mode="lines+markers",
+            line={"color": color, "dash": dash},
+            error_y={"array": up, "arrayminus": down, "thickness": 1, "color": color},
+            hovertemplate=f"{name}: %{{y:.1f}} %<extra></extra>",
+        )  # fmt: skip
+    made.update_layout(
+        height=380, margin={"l": 10, "r": 10, "t": 10, "b": 10}, hovermode="x unified",
+        legend={"orientation": "h", "y": 1.12},
+        xaxis={"type": "log", "title": title, "tickvals": list(x)},
+        yaxis={"title": "held-out examples right, %"},
+    )  # fmt: skip
+    return made

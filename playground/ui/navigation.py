@@ -42,6 +42,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("latent", "Latent space"),
     Entry("distributions", "Distributions"),
     Entry("similarity", "Similarity"),
+    Entry("use", "Put to use"),
     Entry("catalogue", "Catalogue"),
 )
 

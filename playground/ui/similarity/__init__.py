@@ -24,13 +24,13 @@ VIEWS: dict[View, str] = {
     "neighbours": "Neighbours",
     "rebuilt": "Reconstructions",
 }
-_STYLE = Path(__file__).with_name("style.css")
+STYLE = Path(__file__).with_name("style.css")
 
 
 def show() -> None:
     """Draw the page."""
     studio.style()
-    st.html(_STYLE)
+    st.html(STYLE)
     studio.wait(TITLE, LEAD)
     place = places.arrive()
     st.title(TITLE, anchor=False)

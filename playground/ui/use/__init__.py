@@ -1,0 +1,1 @@
+"""Putting to use what was learned without labels: few labels, compression, made-up examples."""
