@@ -120,9 +120,9 @@ def tuned_accuracy(
     rng = torch.Generator().manual_seed(seed)
     body = deepcopy(net).eval().requires_grad_()
     classes = int(test.y.max()) + 1
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        head = nn.Linear(body(few.x[:1]).shape[1], classes)
+    head = nn.Linear(body(few.x[:1]).shape[1], classes)
+    for weight in head.parameters():  # so that it begins without an opinion
+        nn.init.zeros_(weight)
     weights = [*body.parameters(), *head.parameters()]
     optimiser = adam(weights, torch.tensor(_LR))
     for _ in range(updates):

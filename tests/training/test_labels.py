@@ -59,9 +59,9 @@ def test_good_features_need_one_label_a_class_and_blind_ones_never_learn() -> No
 
 
 def test_it_is_the_same_every_time_and_leaves_the_net_alone() -> None:
-    net = nn.Sequential(nn.Flatten(), nn.Linear(64, 16), nn.Tanh())
+    net = nn.Sequential(nn.Flatten(), nn.Linear(64, 64), nn.ReLU())
     before = {name: value.clone() for name, value in net.state_dict().items()}
-    few = Batch(POOL.x[:50], POOL.y[:50] if POOL.y is not None else None)
+    few = Batch(POOL.x[:400], None if POOL.y is None else POOL.y[:400])
     first, second = (tuned_accuracy(net, few, TEST, seed=3) for _ in range(2))
     assert first == second > 0.3
     for name, value in net.state_dict().items():

@@ -1,0 +1,81 @@
+"""The page that puts models to use, without a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from playground.core.recipe import Recipe
+from playground.families import check, family
+from playground.training.labels import COUNTS, METHODS
+from playground.ui.use import few, made, squeeze
+from playground.ui.use.choices import NOW, usable
+from playground.ui.use.page import SECTIONS
+from tests.ui.conftest import Site
+from tests.ui.test_pages import said
+
+
+@pytest.mark.parametrize("show", SECTIONS)
+def test_every_section_is_a_link(site: Site, show: str) -> None:
+    test = site.open("use", v="1", show=show)
+    assert not test.exception
+    assert not test.warning
+    assert SECTIONS[show].lead.split(",")[0] in said(test)
+
+
+@pytest.mark.parametrize(
+    "query", [{"show": "nothing"}, {"v": "9"}, {"show": "squeeze", "bits": "99"}, {"bits": "x"}]
+)
+def test_a_broken_link_is_one_sentence(site: Site, query: dict[str, str]) -> None:
+    test = site.open("use", **query)
+    assert not test.exception
+    assert len(test.warning) == 1
+
+
+def test_without_pictures_there_is_a_model_to_use_and_a_word_why(site: Site) -> None:
+    test = site.open("use")
+    (model,) = (box for box in test.selectbox if box.label == "Model")
+    assert model.value == NOW
+    assert any("not on this machine" in caption.value for caption in test.caption)
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "fits"),
+    [
+        ("vae", {}, (True, True, False)),
+        ("vae", {"conditional": True}, (False, False, True)),
+        ("gan", {}, (True, False, False)),
+        ("gan", {"conditional": True}, (False, False, True)),
+        ("began", {}, (False, False, False)),
+    ],
+)
+def test_each_section_offers_what_it_can_use(name: str, settings: Any, fits: Any) -> None:
+    recipe = check(Recipe(family=name, settings=settings))
+    found = tuple(part._fits(family(name), recipe) for part in (few, squeeze, made))
+    assert found == fits
+
+
+@pytest.mark.usefixtures("site")
+def test_a_code_is_smaller_than_any_file_and_nearer_than_as_many_components() -> None:
+    told: list[str] = []
+    model = usable(NOW, lambda what, _done, _total: told.append(what))
+    assert any("Training" in what for what in told)
+    ways = {f"{way.title} {way.said}": way for way in squeeze._ways(model, 8, lambda *_: None)}
+    code, parts = ways["Its code 20 numbers of 8 bits"], ways[
+        "Principal components 20 numbers of 8 bits"
+    ]  # fmt: skip
+    assert code.bytes == parts.bytes == 20
+    assert code.bytes < min(way.bytes for way in ways.values() if way not in (code, parts))
+    assert ways["PNG without loss"].error < 1e-3 < code.error
+    coarse = next(squeeze._ways(model, 1, lambda *_: None))
+    assert coarse.bytes == 2.5
+    assert coarse.error > 1.5 * code.error
+
+
+def test_what_came_out_is_said_from_the_numbers() -> None:
+    at = {(method, count): (0.1 * n, 0.1 * n) for n, method in enumerate(METHODS)
+          for count in COUNTS}  # fmt: skip
+    words = few._verdict(at, COUNTS)
+    expected = {"untrained": "10.0", "frozen": "20.0", "scratch": "30.0", "tuned": "40.0"}
+    assert all(f"{value} %" in words for value in expected.values())
