@@ -109,7 +109,7 @@ class Learner(nn.Module, Generic[S]):
         parameters = [p for group in optimiser.param_groups for p in group["params"]]
         gradients = torch.autograd.grad(loss, parameters, retain_graph=keep)
         for parameter, gradient in zip(parameters, gradients, strict=True):
-            parameter.grad = _laid_out_as(parameter, gradient)
+            parameter.grad = laid_out_as(parameter, gradient)
         optimiser.step()
 
     def parts(self, draw: Draw, rng: torch.Generator) -> Iterator[Part]:
@@ -163,7 +163,7 @@ class Learner(nn.Module, Generic[S]):
         self.get_buffer(name).fill_(float(getattr(self.settings, name)) * share)
 
 
-def _laid_out_as(parameter: Tensor, gradient: Tensor) -> Tensor:
+def laid_out_as(parameter: Tensor, gradient: Tensor) -> Tensor:
     """The gradient in the parameter's memory layout: fused optimisers read both in the order in
     which they lie in memory, and autograd.grad promises none."""
     if gradient.stride() == parameter.stride():

@@ -17,14 +17,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.core.learning import Batch
+from playground.core.learning import Batch, laid_out_as
 from playground.core.optimisers import adam
 from playground.metrics.labels import labelled, linear_accuracy
 
 COUNTS = (1, 3, 10, 30, 100)  # labels a class
 DRAWS = 3  # of which examples are labelled
 METHODS = ("pixels", "untrained", "frozen", "scratch", "tuned")
-UPDATES, _BATCH, _LR = 200, 64, 1e-3
+UPDATES, _BATCH, _LR = 200, 64, 2e-3
 _KNOWN = 2000  # examples without labels that tell how features are spread
 _CHUNK = 500
 
@@ -129,7 +129,7 @@ def tuned_accuracy(
         at = torch.randint(len(few.x), (min(_BATCH, len(few.x)),), generator=rng)
         loss = F.cross_entropy(head(body(few.x[at]).float()), few.y[at])
         for weight, slope in zip(weights, torch.autograd.grad(loss, weights), strict=True):
-            weight.grad = slope.contiguous()
+            weight.grad = laid_out_as(weight, slope)
         optimiser.step()
     with torch.no_grad():
         said = torch.cat([head(body(part).float()).argmax(1) for part in test.x.split(_CHUNK)])

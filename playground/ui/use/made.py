@@ -63,8 +63,8 @@ def _work(model: Usable, progress: Progress) -> Iterator[Taught]:
     import torch
 
     from playground.core.learning import Batch
-    from playground.nets.classifier import Classifier
-    from playground.nets.trunk import Trunk
+    from playground.nets.bodies import Body, encoder
+    from playground.nets.trunk import Trunk, below
     from playground.training.labels import taught
 
     most = max(made for _, made in _MIXES)
@@ -74,10 +74,11 @@ def _work(model: Usable, progress: Progress) -> Iterator[Taught]:
         x = model.learner.sample(most, torch.Generator().manual_seed(0), y).clamp(0, 1)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        net = Classifier(model.source.shape, classes, channels=16)
-    trunk = Trunk(*net.maps, net.dense, torch.nn.ReLU())
+        net = encoder(Body("conv", channels=16, dense=128), model.source.shape, classes)
     progress("Teaching classifiers", 0, len(_MIXES))
-    for done, item in enumerate(taught(trunk, model.pool, Batch(x, y), model.test, _MIXES), 1):
+    for done, item in enumerate(
+        taught(Trunk(*below(net)), model.pool, Batch(x, y), model.test, _MIXES), 1
+    ):
         yield item
         progress("Teaching classifiers", done, len(_MIXES))
 
