@@ -110,8 +110,8 @@ def _fine_shape(source: str, title: str) -> Plan:
 
 PLANS: tuple[Plan, ...] = (
     *_coders("mnist", 18000, 18000, 12000, 12000, 8000, 8000, 40000),
-    _plan("ae-l1", "Autoencoder with L1, 2 numbers", "autoencoder", "mnist", 20000,
-          {**WIDE, "latent": 2, "loss": "l1", "activation": "leaky_relu", "lr": 3e-4}, calm=CALM),
+    _plan("ae-l1", "Autoencoder with L1, 2 numbers", "autoencoder", "mnist", 18000,
+          {**WIDE, "latent": 2, "loss": "l1"}, cool=0.5, calm=CALM),
     _plan("gan", "GAN, fully connected", "gan", "mnist", 25000,
           {**DENSE_GAN, "hidden_g": "200-280", "hidden_d": "280-150", "minibatch": True}, batch=64,
           calm=GAN_CALM),
