@@ -27,8 +27,8 @@ _MOST = 8  # runs
 _POOL, _TEST = 10_000, 2000  # examples to learn from and to be asked, at the most
 _TOLD = 100  # updates between two words of progress
 _ABSENT = (
-    "The trained files need their pictures, and those are not on this machine. They are fetched "
-    "on a model's page under Data; meanwhile here is one for the embedded digits."
+    "Files trained on MNIST or on clothes need those pictures, which are not on this machine. They "
+    "are fetched on a model's page, under Data."
 )
 
 
@@ -52,29 +52,31 @@ def choose(
     known = _known(fits)
     if not known:
         return ""
-    shown = next((name for name in (now, usual) if name in known), next(iter(known)))
-    absent = not any(name for name in known if name != NOW and not name.startswith(RUN))
+    shown = next((name for name in (now, usual, NOW) if name in known), next(iter(known)))
     name = st.selectbox(
         "Model", list(known), list(known).index(shown),
         format_func=known.__getitem__, key=key, help=said, width=460,
     )  # fmt: skip
-    if absent:
+    if usual not in known:
         st.caption(_ABSENT)
     return name
 
 
 def _known(fits: Callable[[Any, Recipe], bool]) -> dict[str, str]:
     """Name → title, trained files first."""
+    from playground.data import dataset
+
     family = models().family
     found = {}
     for entry in listing():
-        if entry.kind == "model" and sources.ready(entry.source, {}) and _has_classes(entry):
+        if entry.kind == "model" and _at_hand(entry) and _has_classes(entry):
             recipe = manifest.recipe(entry.name)
             if fits(family(recipe.family), recipe):
                 found[entry.name] = f"{entry.title} · {title_of(entry.source)}"
     shown = 0
     for info in runs().list():
-        if shown < _MOST and info.step and fits(family(info.recipe.family), info.recipe):
+        pictures = info.step and dataset(info.recipe.source).kind == "pictures"
+        if shown < _MOST and pictures and fits(family(info.recipe.family), info.recipe):
             what = info.name or family(info.recipe.family).title
             about = f"{title_of(info.recipe.source)}, run at step {count(info.step)}"
             found[RUN + info.id], shown = f"{what} · {about}", shown + 1
@@ -83,11 +85,23 @@ def _known(fits: Callable[[Any, Recipe], bool]) -> dict[str, str]:
     return found
 
 
+def _at_hand(entry: Entry) -> bool:
+    """Whether it learned from pictures that are on this machine."""
+    from playground.data import dataset
+
+    return dataset(entry.source).kind == "pictures" and sources.ready(entry.source, {})
+
+
 def _has_classes(entry: Entry) -> bool:
     try:
         return bool(manifest.header(manifest.FOLDER / f"{entry.name}.safetensors")["classes"])
     except BadFile:
         return False
+
+
+def conditional(family: Any, recipe: Recipe) -> bool:
+    """Whether the model must be told the class."""
+    return bool(getattr(family.checked(recipe.settings), "conditional", False))
 
 
 def usable(name: str, progress: Progress) -> Usable:

@@ -3,6 +3,7 @@ everyone, and what it has found so far can be looked at."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -17,6 +18,7 @@ from playground.ui.use.choices import NOW, Usable, usable
 T = TypeVar("T")
 _EVERY = 0.7  # seconds between looks
 _MOST = 24  # that are remembered
+_ALONE = threading.Lock()  # one at a time, so that pages and runs keep breathing
 
 
 @dataclass
@@ -48,16 +50,10 @@ def run(
         st.warning(str(error), icon=":material/info:")
         return
     known = _known()
-    if st.button(
-        label,
-        key=f"use.{kind}",
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=key in known,
-    ):
-        while len(known) >= _MOST:
-            known.pop(next(iter(known)))
-        known[key] = _started(name, work)
+    st.button(
+        label, key=f"use.{kind}", type="primary", icon=":material/play_arrow:",
+        disabled=key in known, on_click=_start, args=(key, name, work),
+    )  # fmt: skip
     experiment = known.get(key)
     if experiment is None or experiment.task is None:
         return
@@ -67,17 +63,24 @@ def run(
         known.pop(key)
 
 
-def _started(name: str, work: Callable[[Usable, Progress], Iterator[T]]) -> Experiment[T]:
-    experiment: Experiment[T] = Experiment()
+def _start(key: str, name: str, work: Callable[[Usable, Progress], Iterator[Any]]) -> None:
+    """Begin, unless somebody else just has."""
+    known = _known()
+    if key in known:
+        return
+    while len(known) >= _MOST:
+        known.pop(next(iter(known)))
+    experiment = known[key] = Experiment()
 
     def do(progress: Progress) -> None:
-        progress("Opening the model and its pictures", 0, 0)
-        experiment.model = usable(name, progress)
-        for item in work(experiment.model, progress):
-            experiment.found.append(item)
+        progress("Waiting for another experiment to end", 0, 0)
+        with _ALONE:
+            progress("Opening the model and its pictures", 0, 0)
+            experiment.model = usable(name, progress)
+            for item in work(experiment.model, progress):
+                experiment.found.append(item)
 
     experiment.task = Task(do, BadSetting)
-    return experiment
 
 
 def _watched(experiment: Experiment[T], draw: Callable[[Experiment[T]], None], going: bool) -> None:

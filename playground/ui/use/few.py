@@ -16,7 +16,7 @@ from playground.ui.notice import notice
 from playground.ui.palette import ROLES
 from playground.ui.server import models
 from playground.ui.sight import Sight
-from playground.ui.use.choices import Usable, choose
+from playground.ui.use.choices import Usable, choose, conditional
 from playground.ui.use.experiment import Experiment, run
 
 if TYPE_CHECKING:
@@ -70,10 +70,7 @@ def draw(sight: Sight) -> None:
 
 
 def _fits(family: Any, recipe: Recipe) -> bool:
-    settings = family.checked(recipe.settings)
-    told = getattr(settings, "conditional", False)
-    pictures = recipe.source != "faces" and not recipe.options
-    return family.name in _FAMILIES and not told and pictures
+    return family.name in _FAMILIES and not conditional(family, recipe)
 
 
 def _work(model: Usable, progress: Progress) -> Iterator[Point]:

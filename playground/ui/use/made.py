@@ -12,7 +12,7 @@ from playground.settings import Settings, setting
 from playground.ui.background import Progress
 from playground.ui.notice import notice
 from playground.ui.sight import Sight
-from playground.ui.use.choices import Usable, choose
+from playground.ui.use.choices import Usable, choose, conditional
 from playground.ui.use.experiment import Experiment, run
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def draw(sight: Sight) -> None:
 
 
 def _fits(family: Any, recipe: Recipe) -> bool:
-    settings = family.checked(recipe.settings)
-    return bool(getattr(settings, "conditional", False)) and not recipe.options
+    return conditional(family, recipe)
 
 
 def _work(model: Usable, progress: Progress) -> Iterator[Taught]:

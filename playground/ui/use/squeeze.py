@@ -10,13 +10,13 @@ import numpy as np
 import streamlit as st
 
 from playground.core.recipe import Recipe
-from playground.settings import Settings, setting
+from playground.settings import BadSetting, Settings, setting
 from playground.ui.background import Progress
 from playground.ui.notice import notice
 from playground.ui.sight import Sight
 from playground.ui.similarity import tiles
 from playground.ui.similarity.tiles import Tile
-from playground.ui.use.choices import Usable, choose
+from playground.ui.use.choices import Usable, choose, conditional
 from playground.ui.use.experiment import Experiment, run
 
 _FAMILIES = ("autoencoder", "vae", "aae", "vaegan", "rbm")
@@ -79,9 +79,8 @@ def draw(sight: Sight) -> None:
 
 
 def _fits(family: Any, recipe: Recipe) -> bool:
-    settings = family.checked(recipe.settings)
-    told = getattr(settings, "conditional", False)
-    return family.name in _FAMILIES and not told and recipe.source != "faces" and not recipe.options
+    grey = recipe.source != "faces"
+    return family.name in _FAMILIES and grey and not conditional(family, recipe)
 
 
 def _ways(model: Usable, bits: int, progress: Progress) -> Iterator[Way]:
@@ -90,6 +89,8 @@ def _ways(model: Usable, bits: int, progress: Progress) -> Iterator[Way]:
     from playground.metrics.compression import in_format, rounded, span
 
     learner: Any = model.learner
+    if model.source.shape[0] != 1:
+        raise BadSetting("Only grey pictures are squeezed here; choose another model.")
     x = model.test.x[:_MEASURED]
     pictures = x[:, 0].double().cpu().numpy()
     with torch.no_grad():
