@@ -23,7 +23,7 @@ from playground.metrics.labels import labelled, linear_accuracy
 
 COUNTS = (1, 3, 10, 30, 100)  # labels a class
 DRAWS = 3  # of which examples are labelled
-METHODS = ("pixels", "untrained", "frozen", "scratch", "tuned")
+METHODS = ("pixels", "untrained", "frozen", "tuned", "scratch")
 UPDATES, _BATCH, _LR = 200, 64, 2e-3
 _KNOWN = 2000  # examples without labels that tell how features are spread
 _CHUNK = 500

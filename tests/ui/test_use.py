@@ -77,5 +77,5 @@ def test_what_came_out_is_said_from_the_numbers() -> None:
     at = {(method, count): (0.1 * n, 0.1 * n) for n, method in enumerate(METHODS)
           for count in COUNTS}  # fmt: skip
     words = few._verdict(at, COUNTS)
-    expected = {"untrained": "10.0", "frozen": "20.0", "scratch": "30.0", "tuned": "40.0"}
+    expected = {"untrained": "10.0", "frozen": "20.0", "tuned": "30.0", "scratch": "40.0"}
     assert all(f"{value} %" in words for value in expected.values())

@@ -32,8 +32,8 @@ class Section(NamedTuple):
 SECTIONS: dict[str, Section] = {
     "few": Section(
         "Few labels",
-        "Try first: choose the DCGAN's discriminator, give it labels, and compare learned features "
-        "with the untrained net's.",
+        "Try first: give it labels, and compare learned features with the untrained net's. Then "
+        "choose another model.",
         few.Few,
         few.draw,
     ),
