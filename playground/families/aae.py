@@ -28,6 +28,7 @@ from playground.families.common import (
     HIDDEN,
     LATENT,
     LR,
+    NORM,
     body_misfit,
 )
 from playground.nets.bodies import Body, decoder, encoder
@@ -69,6 +70,7 @@ class AAESettings(Settings):
     hidden_d: Widths = setting((128, 128), "Hidden layers of D", "Widths, from code to score.")
     channels: int = CHANNELS
     activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = ACTIVATION
+    norm: bool = NORM
 
 
 class AAE(Coder[AAESettings]):

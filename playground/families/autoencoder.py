@@ -27,6 +27,7 @@ from playground.families.common import (
     LATENT,
     LR,
     NOISE,
+    NORM,
     body_misfit,
     damaged,
 )
@@ -56,6 +57,7 @@ class AutoencoderSettings(Settings):
     )  # fmt: skip
     channels: int = CHANNELS
     activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = ACTIVATION
+    norm: bool = NORM
 
 
 class Autoencoder(Coder[AutoencoderSettings]):

@@ -28,6 +28,7 @@ from playground.families.common import (
     HIDDEN,
     LATENT,
     LR,
+    NORM,
     body_misfit,
 )
 from playground.nets.bodies import Body, decoder, encoder
@@ -68,6 +69,7 @@ class AVBSettings(Settings):
     hidden: Widths = HIDDEN
     channels: int = CHANNELS
     activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = ACTIVATION
+    norm: bool = NORM
 
 
 class AVB(Coder[AVBSettings]):

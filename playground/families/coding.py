@@ -23,9 +23,9 @@ S = TypeVar("S", bound=Settings)
 
 def bodies(settings: Any) -> tuple[Body, Body]:
     """The encoder's body and the decoder's, which mirrors it."""
-    kind, hidden = settings.body, settings.hidden
-    channels, activation = settings.channels, settings.activation
-    return Body(kind, hidden, channels, activation), Body(kind, hidden[::-1], channels, activation)
+    kind, hidden, channels = settings.body, settings.hidden, settings.channels
+    between = settings.activation, settings.norm
+    return Body(kind, hidden, channels, *between), Body(kind, hidden[::-1], channels, *between)
 
 
 class Coder(Learner[S], Generic[S]):

@@ -56,6 +56,14 @@ ACTIVATION = setting(
     more=True,
     labels={"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "silu": "SiLU"},
 )
+NORM = setting(
+    False,
+    "Batch norm",
+    "Normalises each layer over the batch, which lets deep nets learn faster. VAEs mostly go "
+    "without: what else is in the batch then adds its chance to that of the codes.",
+    more=True,
+    when={"body": ("mlp", "conv")},
+)
 NOISE = setting(
     0.0,
     "Input noise",

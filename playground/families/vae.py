@@ -29,6 +29,7 @@ from playground.families.common import (
     LATENT,
     LR,
     NOISE,
+    NORM,
     binarised,
     body_misfit,
     damaged,
@@ -94,6 +95,7 @@ class VAESettings(Settings):
     hidden: Widths = HIDDEN
     channels: int = CHANNELS
     activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = ACTIVATION
+    norm: bool = NORM
 
 
 class VAE(GaussianCoder[VAESettings]):

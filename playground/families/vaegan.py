@@ -21,7 +21,7 @@ from playground.core.family import Curve, Family
 from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
 from playground.families.coding import GaussianCoder
-from playground.families.common import CHANNELS, CODER_BODY, HIDDEN, LR, body_misfit
+from playground.families.common import CHANNELS, CODER_BODY, HIDDEN, LR, NORM, body_misfit
 from playground.nets.bodies import Body, encoder
 from playground.objectives.adversarial import LOSSES
 from playground.objectives.bounds import kl_to_standard_normal
@@ -53,6 +53,7 @@ class VAEGANSettings(Settings):
         "leaky_relu", "Activation", "The bend between layers.", more=True,
         labels={"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "silu": "SiLU"},
     )  # fmt: skip
+    norm: bool = NORM
 
 
 class VAEGAN(GaussianCoder[VAEGANSettings]):
