@@ -52,12 +52,12 @@ class Judging(Adversarial[S], Generic[S]):
         g_body = Body(
             chosen.body, chosen.hidden_g, chosen.channels, chosen.activation_g, norm != "none",
             chosen.dropout_g, small_init=conv and norm != "none", dropout_always=True,
-            dense=chosen.dense,
+            smallest=chosen.smallest, dense=chosen.dense,
         )  # fmt: skip
         d_body = Body(
             chosen.body, chosen.hidden_d, chosen.channels, chosen.activation_d, norm == "both",
             chosen.dropout, small_init=conv and norm == "both", pooling=chosen.pooling,
-            minibatch=chosen.minibatch, dense=chosen.dense,
+            minibatch=chosen.minibatch, smallest=chosen.smallest, dense=chosen.dense,
         )  # fmt: skip
         self.planes = chosen.body != "mlp"
         # statistics of a batch must not mix real and generated

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from playground.families.adversarial import AdversarialSettings
+from playground.nets.sides import SMALLEST
 from playground.settings import Settings, setting
 
 MADE = {"body": ("mlp", "conv")}  # nets made to measure, whose layers can be chosen
@@ -39,6 +40,13 @@ class JudgingNets(Settings):
 class JudgingSettings(AdversarialSettings, JudgingNets):
     """The choices of nets and the list of training tricks."""
 
+    smallest: int = setting(
+        SMALLEST,
+        "Smallest map",
+        "Convolutions halve the picture until its sides have at most so many pixels. At 4 both "
+        "nets have one layer more on 28 or 32 pixels, and see the picture more as a whole.",
+        ge=4, le=16, step=4, more=True, when={"body": "conv"},
+    )  # fmt: skip
     dense: int = setting(
         0,
         "Dense layer",

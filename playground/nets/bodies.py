@@ -26,7 +26,7 @@ from playground.nets.layers import (
     ToMap,
     normal_init,
 )
-from playground.nets.sides import sides
+from playground.nets.sides import SMALLEST, sides
 from playground.nets.strided import DownConv, UpConv
 
 Shape = tuple[int, ...]
@@ -47,6 +47,7 @@ class Body:
     dropout_always: bool = False  # in sampling too
     pooling: str = "stride"  # how an encoder halves: by "stride", "average" or "max"
     minibatch: bool = False  # minibatch discrimination before an encoder's last layer
+    smallest: int = SMALLEST  # convolutions halve the side until it is this or less
     dense: int = 0  # width of a fully connected layer between convolutions and numbers; 0 is none
 
 
@@ -115,7 +116,7 @@ def _judging_together(layers: list[nn.Module], body: Body) -> list[nn.Module]:
 
 
 def _conv_encoder(body: Body, shape: Shape, out: int) -> Stack:
-    path = sides(shape)
+    path = sides(shape, body.smallest)
     widths = [shape[0], *(body.channels * 2**i for i in range(len(path) - 1))]
     layers: list[nn.Module] = []
     for i, (c_in, c_out) in enumerate(pairwise(widths)):
@@ -147,7 +148,7 @@ _HALVING: dict[str, Callable[[int, int, list[nn.Module]], list[nn.Module]]] = {
 
 
 def _conv_decoder(body: Body, size: int, shape: Shape) -> Stack:
-    path = sides(shape)[::-1]
+    path = sides(shape, body.smallest)[::-1]
     widths = [*(body.channels * 2**i for i in reversed(range(len(path) - 1))), shape[0]]
     first = (widths[0], *path[0])
     if body.dense:  # each place of the first map has a norm of its own, or G soon makes one picture

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-SMALLEST = 8  # convolutions halve the side until it is this or less
+SMALLEST = 8
 
 
-def sides(shape: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Heights and widths of (c, h, w), halved at least once: 28 → 14 → 7, 8 → 4."""
+def sides(shape: tuple[int, ...], smallest: int = SMALLEST) -> list[tuple[int, int]]:
+    """Heights and widths of (c, h, w), halved at least once, until neither is above `smallest` or
+    one of them is 1: 28 → 14 → 7, or with 4 on to 3; 8 → 4."""
     found = [(shape[1], shape[2])]
-    while len(found) == 1 or max(found[-1]) > SMALLEST:
+    while len(found) == 1 or (max(found[-1]) > smallest and min(found[-1]) > 1):
         height, width = found[-1]
         found.append((height // 2, width // 2))
     return found

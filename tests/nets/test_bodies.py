@@ -22,6 +22,11 @@ def test_convolutions_halve_until_eight_and_at_least_once(side, path):
     assert sides((1, side, side)) == [(s, s) for s in path]
 
 
+def test_convolutions_halve_further_where_asked_but_never_below_one_pixel():
+    assert sides((1, 28, 28), 4) == [(28, 28), (14, 14), (7, 7), (3, 3)]
+    assert sides((1, 32, 4), 4) == [(32, 4), (16, 2), (8, 1)]
+
+
 @pytest.mark.parametrize("shape", [(1, 8, 8), (1, 28, 28), (3, 30, 30), (3, 33, 21), (2,)])
 @pytest.mark.parametrize("kind", BODIES)
 def test_encoder_and_decoder_fit_each_other_or_say_why_not(kind, shape):
@@ -29,10 +34,22 @@ def test_encoder_and_decoder_fit_each_other_or_say_why_not(kind, shape):
         assert "need" in reason
         assert shape != (1, 28, 28), "every body takes MNIST"
         return
-    body = Body(kind, (12,), 4, norm=True)
-    x = torch.rand(5, *shape)
-    assert encoder(body, shape, 3)(x).shape == (5, 3)
-    assert decoder(body, 3, shape)(torch.zeros(5, 3)).shape == x.shape
+    for smallest in (8, 4):
+        body = Body(kind, (12,), 4, norm=True, smallest=smallest)
+        x = torch.rand(5, *shape)
+        assert encoder(body, shape, 3)(x).shape == (5, 3)
+        assert decoder(body, 3, shape)(torch.zeros(5, 3)).shape == x.shape
+
+
+def test_a_smaller_last_map_is_one_layer_more():
+    body = Body("conv", channels=4, smallest=4)
+    down, up = encoder(body, (1, 28, 28), 3), decoder(body, 3, (1, 28, 28))
+    assert shapes_through(down, torch.rand(5, 1, 28, 28)) == [
+        (4, 14, 14), (8, 7, 7), (16, 3, 3), (3,),
+    ]  # fmt: skip
+    assert shapes_through(up, torch.rand(5, 3)) == [
+        (144,), (8, 7, 7), (4, 14, 14), (1, 28, 28),
+    ]  # fmt: skip
 
 
 def test_a_dense_layer_stands_between_convolutions_and_numbers():
