@@ -10,6 +10,7 @@ from playground.settings import Settings, setting
 
 TRAINING = "training."  # what names of settings of the training begin with, among others
 COMPARED = ("batch", "cool")  # settings of the training in which compared runs may differ
+LANES = 16  # recipes that may race as one, at the most
 COLDEST = 0.01  # share of its setting to which a step size falls at the least
 
 

@@ -14,6 +14,7 @@ from playground.data.uploads import LEAST
 
 ROWS = 100_000
 BYTES = 20_000_000
+EMPTY = "The table is empty; it needs two columns of numbers, one point a row."
 NO_TABLE = "The file is no table of text; save the table as CSV and try again."
 REACH = 1.2  # how far from the middle points lie after fitting
 
@@ -39,11 +40,13 @@ def read_csv(data: bytes) -> np.ndarray:
     lines = _text(data).splitlines()
     filled = [line for line in lines if line.strip(" \t,;")]
     if not filled:
-        raise BadUpload("The table is empty; it needs two columns of numbers, one point a row.")
+        raise BadUpload(EMPTY)
     if len(filled) > ROWS + 1:
         raise BadUpload(f"The table has {len(filled):,} rows; keep at most {ROWS:,} of them.")
     mark = next((mark for mark in "\t;," if mark in filled[0]), " ")
     rows = list(_rows(lines, mark))
+    if not rows:  # nothing but quotes
+        raise BadUpload(EMPTY)
     if not any(_number(cell, mark) is not None for cell in rows[0][1]):
         rows = rows[1:]  # the header
     return checked_points([_point(number, row, mark) for number, row in rows])

@@ -20,32 +20,21 @@ from torch import Tensor
 from playground.core.family import Curve, Family
 from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
-from playground.families.coding import Coder, bodies
-from playground.families.common import (
-    ACTIVATION,
-    CHANNELS,
-    CODER_BODY,
-    HIDDEN,
-    LATENT,
-    LR,
-    NORM,
-    body_misfit,
-)
+from playground.families.coding import Coder, CoderSettings, bodies
+from playground.families.common import body_misfit
 from playground.nets.bodies import Body, decoder, encoder
 from playground.nets.conditioning import join
 from playground.objectives.adversarial import LOSSES, PROBABILITY
 from playground.objectives.reconstruction import squared_error
-from playground.settings import Settings, Widths, setting
+from playground.settings import Widths, setting
 
 GAME, SAYS = LOSSES["non_saturating"], PROBABILITY["non_saturating"]
 PETALS = 10
 
 
-class AAESettings(Settings):
+class AAESettings(CoderSettings):
     """What a visitor can choose."""
 
-    body: Literal["mlp", "conv", "conv5", "conv3"] = CODER_BODY
-    latent: int = LATENT
     shape: Literal["normal", "petals"] = setting(
         "normal",
         "Shape of the codes",
@@ -53,7 +42,6 @@ class AAESettings(Settings):
         "around a centre in the first two numbers.",
         labels={"normal": "Gaussian", "petals": "ten petals"},
     )
-    lr: float = LR
     lr_d: float = setting(
         1e-3, "Step size of D", "Adam's step size for the critic of codes.",
         gt=0, le=1, log=True, live=True,
@@ -66,11 +54,7 @@ class AAESettings(Settings):
         False, "Conditional", "Tell the decoder the class, so that the code keeps the style.",
         more=True,
     )  # fmt: skip
-    hidden: Widths = HIDDEN
     hidden_d: Widths = setting((128, 128), "Hidden layers of D", "Widths, from code to score.")
-    channels: int = CHANNELS
-    activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = ACTIVATION
-    norm: bool = NORM
 
 
 class AAE(Coder[AAESettings]):

@@ -18,29 +18,16 @@ from torch import Tensor
 from playground.core.family import Curve, Family
 from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
-from playground.families.coding import Coder, bodies
-from playground.families.common import (
-    ACTIVATION,
-    CHANNELS,
-    CODER_BODY,
-    HIDDEN,
-    LATENT,
-    LR,
-    NOISE,
-    NORM,
-    body_misfit,
-    damaged,
-)
+from playground.families.coding import Coder, CoderSettings, bodies
+from playground.families.common import NOISE, body_misfit, damaged
 from playground.nets.bodies import decoder, encoder, tied_decoder
 from playground.objectives.reconstruction import P_NORMS, cross_entropy, squared_error
-from playground.settings import Settings, Widths, setting
+from playground.settings import setting
 
 
-class AutoencoderSettings(Settings):
+class AutoencoderSettings(CoderSettings):
     """What a visitor can choose."""
 
-    body: Literal["mlp", "conv", "conv5", "conv3"] = CODER_BODY
-    latent: int = LATENT
     loss: Literal["l2", "l1", "cross_entropy"] = setting(
         "l2",
         "Loss",
@@ -48,16 +35,11 @@ class AutoencoderSettings(Settings):
         "brightness as a probability.",
         labels={"l2": "L2, squared error", "l1": "L1, absolute error"},
     )
-    lr: float = LR
     noise: float = NOISE
-    hidden: Widths = HIDDEN
     tied: bool = setting(
         False, "Tied weights", "The decoder uses the encoder's weights, transposed.",
         when={"body": "mlp"},
     )  # fmt: skip
-    channels: int = CHANNELS
-    activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = ACTIVATION
-    norm: bool = NORM
 
 
 class Autoencoder(Coder[AutoencoderSettings]):

@@ -12,7 +12,6 @@ Mescheder, Nowozin & Geiger 2017, "Adversarial Variational Bayes".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 import torch
 from torch import Tensor
@@ -20,21 +19,12 @@ from torch import Tensor
 from playground.core.family import Curve, Family
 from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
-from playground.families.coding import Coder, bodies
-from playground.families.common import (
-    ACTIVATION,
-    CHANNELS,
-    CODER_BODY,
-    HIDDEN,
-    LATENT,
-    LR,
-    NORM,
-    body_misfit,
-)
+from playground.families.coding import Coder, CoderSettings, bodies
+from playground.families.common import body_misfit
 from playground.nets.bodies import Body, decoder, encoder
 from playground.objectives.adversarial import log_critic
 from playground.objectives.bounds import log_bernoulli, log_gaussian, log_normal
-from playground.settings import Settings, Widths, setting
+from playground.settings import setting
 
 FEATURES = 128  # numbers that encoder and critic make of an example before they see noise or code
 HEAD = (128, 128)  # widths after that
@@ -43,15 +33,12 @@ WIDER = (1 + 1 / MOMENTS) * (MOMENTS - 1) / (MOMENTS - 3)
 """Of Gaussian codes, by how much the mean square of (z − mean of 16) / (spread of 16) exceeds 1."""
 
 
-class AVBSettings(Settings):
+class AVBSettings(CoderSettings):
     """What a visitor can choose."""
 
-    body: Literal["mlp", "conv", "conv5", "conv3"] = CODER_BODY
-    latent: int = LATENT
     noise_size: int = setting(
         16, "Noise size", "How many random numbers the encoder is fed.", ge=1, le=256
     )
-    lr: float = LR
     lr_t: float = setting(
         1e-3, "Step size of T", "Adam's step size for the critic.", gt=0, le=1, log=True, live=True
     )
@@ -66,10 +53,6 @@ class AVBSettings(Settings):
         0.1, "σ of p(x|z)", "For points: standard deviation around the decoder's mean.",
         gt=0, le=10, log=True, live=True, more=True,
     )  # fmt: skip
-    hidden: Widths = HIDDEN
-    channels: int = CHANNELS
-    activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = ACTIVATION
-    norm: bool = NORM
 
 
 class AVB(Coder[AVBSettings]):

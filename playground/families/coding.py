@@ -3,25 +3,75 @@ encoded; and an encoder that names a Gaussian of codes, q(z|x) = N(μ(x), σ²(x
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from playground.core.learning import Learner, Source
-from playground.families.common import random_classes
+from playground.families.common import CHANNELS, random_classes
 from playground.nets.bodies import Body, decoder, encoder
 from playground.nets.conditioning import join, joined_shape
 from playground.nets.layers import Stack
 from playground.nets.trunk import Trunk, below
 from playground.objectives.bounds import reparameterise
-from playground.settings import Settings
-
-S = TypeVar("S", bound=Settings)
+from playground.settings import Settings, Widths, setting
 
 
-def bodies(settings: Any) -> tuple[Body, Body]:
+def code_size(default: int) -> Any:
+    """The declaration of how long a code is."""
+    return setting(
+        default, "Code size", "How many numbers the code z has. 2 can be drawn as a map.",
+        ge=1, le=256,
+    )  # fmt: skip
+
+
+def bend(default: str) -> Any:
+    """The declaration of what bends between layers."""
+    return setting(
+        default, "Activation", "The bend between layers.", more=True,
+        labels={"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "silu": "SiLU"},
+    )  # fmt: skip
+
+
+class CoderSettings(Settings):
+    """The nets of a model with a code, and how far they move."""
+
+    body: Literal["mlp", "conv", "conv5", "conv3"] = setting(
+        "mlp",
+        "Nets",
+        "Fully connected nets see pixels in no order; convolutional nets know which are "
+        "neighbours. Those of 5×5 and 3×3 filters are the nets of two textbooks.",
+        labels={
+            "mlp": "fully connected",
+            "conv": "convolutional",
+            "conv5": "16 and 32 filters of 5×5",
+            "conv3": "32 and 64 filters of 3×3",
+        },
+    )
+    latent: int = code_size(2)
+    lr: float = setting(1e-3, "Step size", "Adam's step size.", gt=0, le=1, log=True, live=True)
+    hidden: Widths = setting(
+        (256, 128), "Hidden layers", "Widths of the encoder; the decoder mirrors them.",
+        when={"body": "mlp"},
+    )  # fmt: skip
+    channels: int = CHANNELS
+    activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = bend("relu")
+    norm: bool = setting(
+        False,
+        "Batch norm",
+        "Normalises each layer over the batch, which lets deep nets learn faster. VAEs mostly go "
+        "without: what else is in the batch then adds its chance to that of the codes.",
+        more=True,
+        when={"body": ("mlp", "conv")},
+    )
+
+
+S = TypeVar("S", bound=CoderSettings)
+
+
+def bodies(settings: CoderSettings) -> tuple[Body, Body]:
     """The encoder's body and the decoder's, which mirrors it."""
     kind, hidden, channels = settings.body, settings.hidden, settings.channels
     between = settings.activation, settings.norm
@@ -83,7 +133,7 @@ class GaussianCoder(Coder[S], Generic[S]):
 
     spread = "logvar"  # what the encoder's second half says: "logvar" or "sigma"
 
-    def __init__(self, settings: Any, source: Source, classes: int = 0) -> None:
+    def __init__(self, settings: S, source: Source, classes: int = 0) -> None:
         super().__init__(settings, source, settings.latent, classes)
         self.planes = settings.body != "mlp"
         body, mirrored = bodies(settings)

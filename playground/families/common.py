@@ -19,28 +19,6 @@ BODY = setting(
     "Fully connected nets see pixels in no order; convolutional nets know which are neighbours.",
     labels={"mlp": "fully connected", "conv": "convolutional"},
 )
-CODER_BODY = setting(
-    "mlp",
-    "Nets",
-    "Fully connected nets see pixels in no order; convolutional nets know which are neighbours. "
-    "Those of 5×5 and 3×3 filters are the nets of two textbooks.",
-    labels={
-        "mlp": "fully connected",
-        "conv": "convolutional",
-        "conv5": "16 and 32 filters of 5×5",
-        "conv3": "32 and 64 filters of 3×3",
-    },
-)
-LATENT = setting(
-    2, "Code size", "How many numbers the code z has. 2 can be drawn as a map.", ge=1, le=256
-)
-LR = setting(1e-3, "Step size", "Adam's step size.", gt=0, le=1, log=True, live=True)
-HIDDEN = setting(
-    (256, 128),
-    "Hidden layers",
-    "Widths of the encoder; the decoder mirrors them.",
-    when={"body": "mlp"},
-)
 CHANNELS = setting(
     32,
     "Channels",
@@ -48,21 +26,6 @@ CHANNELS = setting(
     ge=1,
     le=256,
     when={"body": "conv"},
-)
-ACTIVATION = setting(
-    "relu",
-    "Activation",
-    "The bend between layers.",
-    more=True,
-    labels={"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "silu": "SiLU"},
-)
-NORM = setting(
-    False,
-    "Batch norm",
-    "Normalises each layer over the batch, which lets deep nets learn faster. VAEs mostly go "
-    "without: what else is in the batch then adds its chance to that of the codes.",
-    more=True,
-    when={"body": ("mlp", "conv")},
 )
 NOISE = setting(
     0.0,

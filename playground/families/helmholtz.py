@@ -157,6 +157,13 @@ class Helmholtz(Learner[HelmholtzSettings]):
         return self.bits.show(self.down[0](causes).float().sigmoid(), rng)
 
 
+def misfit(settings: HelmholtzSettings, source: Source) -> str | None:  # noqa: ARG001
+    """There must be a cause."""
+    if settings.hidden:
+        return None
+    return "A Helmholtz machine needs causes: name at least one layer of hidden units."
+
+
 FAMILY = Family(
     name="helmholtz",
     kind="energy",
@@ -190,4 +197,5 @@ FAMILY = Family(
         "examples.",
         "All hidden units are on or off, so codes are patterns, not places on a map.",
     ),
+    misfit=misfit,
 )  # fmt: skip

@@ -41,14 +41,12 @@ Logits = Callable[[Tensor, Tensor | None, torch.Generator | None], Tensor]
 class Judging(Adversarial[S], Generic[S]):
     """G(z) against D(x), where D gives each example a logit or a score."""
 
-    auto_norm = "both"  # where "auto" puts batch norm between convolutions
-
     def build_nets(self, source: Source) -> None:
         """G and D from the settings."""
         chosen = self.settings
         self.classes = len(source.classes) if chosen.conditional else 0
         conv = chosen.body == "conv"
-        norm = chosen.norm if chosen.norm != "auto" else (self.auto_norm if conv else "none")
+        norm = chosen.norms()
         g_body = Body(
             chosen.body, chosen.hidden_g, chosen.channels, chosen.activation_g, norm != "none",
             chosen.dropout_g, small_init=conv and norm != "none", dropout_always=True,

@@ -13,29 +13,28 @@ import torch
 from torch import Tensor
 
 from playground.core.learning import Draw, Learner, Source
-from playground.core.recipe import Recipe
+from playground.core.recipe import LANES, Recipe
 from playground.families.gan import GAN
 from playground.families.stacked import Nets
 from playground.objectives.adversarial import LOSSES, PROBABILITY
 
 DIFFER = ("lr_d", "lr_g", "smoothing")  # in what lanes may differ
-MOST = 16
+_NEVER = ("minibatch", "dropout", "dropout_g", "conditional", "average")
 TERMS = ("d_loss", "g_loss", "d_real", "d_fake")  # in the order of the GAN's curves
 
 
 def misfit(recipes: Sequence[Recipe], source: Source) -> str | None:
-    """Why these recipes cannot race, in one sentence; or None."""
+    """Why these recipes, their settings filled in, cannot race, in one sentence; or None."""
     first = recipes[0]
-    if not 2 <= len(recipes) <= MOST:
-        return f"A race has 2 to {MOST} lanes, and these are {len(recipes)}."
+    if not 2 <= len(recipes) <= LANES:
+        return f"A race has 2 to {LANES} lanes, and these are {len(recipes)}."
     if any(_alike(recipe) != _alike(first) for recipe in recipes):
         return "Lanes of a race may differ in step sizes and label smoothing alone."
     chosen = first.settings
     plain = (
-        first.family == "gan" and not source.is_picture and chosen.get("body", "mlp") == "mlp"
-        and chosen.get("norm", "auto") in ("auto", "none") and not chosen.get("minibatch")
-        and not chosen.get("dropout") and not chosen.get("dropout_g")
-        and not chosen.get("conditional") and not chosen.get("average")
+        first.family == "gan" and not source.is_picture and chosen["body"] == "mlp"
+        and chosen["norm"] in ("auto", "none")
+        and not any(chosen[name] for name in _NEVER)
     )  # fmt: skip
     if not plain:
         return (
@@ -44,8 +43,10 @@ def misfit(recipes: Sequence[Recipe], source: Source) -> str | None:
         )
     if first.training.cool:
         return "Lanes of a race keep their step sizes: set cooling down to 0."
-    if chosen.get("optimiser", "adam") != "adam":
+    if chosen["optimiser"] != "adam":
         return "A race moves all lanes by one Adam: choose it as the optimiser."
+    if first.start_from:
+        return "Lanes of a race begin with new nets, not from a trained file."
     return None
 
 

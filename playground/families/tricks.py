@@ -3,7 +3,7 @@ each learns, and the list of training tricks as switches."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from playground.families.adversarial import AdversarialSettings
 from playground.nets.sides import SMALLEST
@@ -39,6 +39,8 @@ class JudgingNets(Settings):
 
 class JudgingSettings(AdversarialSettings, JudgingNets):
     """The choices of nets and the list of training tricks."""
+
+    auto_norm: ClassVar[str] = "both"  # where "auto" puts batch norm between convolutions
 
     smallest: int = setting(
         SMALLEST,
@@ -102,3 +104,9 @@ class JudgingSettings(AdversarialSettings, JudgingNets):
     conditional: bool = setting(
         False, "Conditional", "Tell G and D the class, then ask G for one.", more=True
     )
+
+    def norms(self) -> str:
+        """Where batch norm is, "auto" told apart: "none", "generator" or "both"."""
+        if self.norm != "auto":
+            return self.norm
+        return self.auto_norm if self.body == "conv" else "none"

@@ -19,21 +19,8 @@ from torch import Tensor
 from playground.core.family import Curve, Family
 from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
-from playground.families.coding import GaussianCoder
-from playground.families.common import (
-    ACTIVATION,
-    BINARISE,
-    CHANNELS,
-    CODER_BODY,
-    HIDDEN,
-    LATENT,
-    LR,
-    NOISE,
-    NORM,
-    binarised,
-    body_misfit,
-    damaged,
-)
+from playground.families.coding import CoderSettings, GaussianCoder
+from playground.families.common import BINARISE, NOISE, binarised, body_misfit, damaged
 from playground.nets.conditioning import join
 from playground.objectives.bounds import (
     DENSITIES,
@@ -43,14 +30,12 @@ from playground.objectives.bounds import (
     log_bernoulli,
     log_normal,
 )
-from playground.settings import Settings, Widths, setting
+from playground.settings import setting
 
 
-class VAESettings(Settings):
+class VAESettings(CoderSettings):
     """What a visitor can choose."""
 
-    body: Literal["mlp", "conv", "conv5", "conv3"] = CODER_BODY
-    latent: int = LATENT
     likelihood: Literal["bernoulli", "gaussian", "laplace"] = setting(
         "bernoulli",
         "Likelihood",
@@ -63,7 +48,6 @@ class VAESettings(Settings):
         1.0, "β", "Weight of the KL term. More gives tidier codes and blurrier pictures.",
         ge=0, le=100, step=0.1, live=True,
     )  # fmt: skip
-    lr: float = LR
     estimator: Literal["closed", "monte_carlo", "importance"] = setting(
         "closed",
         "Bound",
@@ -92,10 +76,6 @@ class VAESettings(Settings):
         False, "Conditional", "Tell encoder and decoder the class, then ask for one.", more=True
     )
     noise: float = NOISE
-    hidden: Widths = HIDDEN
-    channels: int = CHANNELS
-    activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = ACTIVATION
-    norm: bool = NORM
 
 
 class VAE(GaussianCoder[VAESettings]):

@@ -20,40 +20,32 @@ from torch.nn import functional as F
 from playground.core.family import Curve, Family
 from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
-from playground.families.coding import GaussianCoder
-from playground.families.common import CHANNELS, CODER_BODY, HIDDEN, LR, NORM, body_misfit
+from playground.families.coding import CoderSettings, GaussianCoder, bend, code_size
+from playground.families.common import body_misfit
 from playground.nets.bodies import Body, encoder
 from playground.objectives.adversarial import LOSSES
 from playground.objectives.bounds import kl_to_standard_normal
 from playground.objectives.reconstruction import squared_error
-from playground.settings import Settings, Widths, setting
+from playground.settings import setting
 
 GAME = LOSSES["non_saturating"]
 FEATURES = 128  # width of the layer of D that compares
 BETAS = (0.5, 0.999)
 
 
-class VAEGANSettings(Settings):
+class VAEGANSettings(CoderSettings):
     """What a visitor can choose."""
 
-    body: Literal["mlp", "conv", "conv5", "conv3"] = CODER_BODY
-    latent: int = setting(16, "Code size", "How many numbers the code z has.", ge=1, le=256)
+    latent: int = code_size(16)
     gamma: float = setting(
         0.3, "γ", "Weight of likeness in the decoder's loss; the rest is looking real.",
         gt=0, le=100, log=True, live=True,
     )  # fmt: skip
-    lr: float = LR
     lr_d: float = setting(
         3e-5, "Step size of D", "Adam's step size for D. Small, or what D sees runs away from what "
         "can be rebuilt.", gt=0, le=1, log=True, live=True,
     )  # fmt: skip
-    hidden: Widths = HIDDEN
-    channels: int = CHANNELS
-    activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = setting(
-        "leaky_relu", "Activation", "The bend between layers.", more=True,
-        labels={"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "silu": "SiLU"},
-    )  # fmt: skip
-    norm: bool = NORM
+    activation: Literal["relu", "leaky_relu", "tanh", "elu", "silu"] = bend("leaky_relu")
 
 
 class VAEGAN(GaussianCoder[VAEGANSettings]):

@@ -8,6 +8,8 @@ Gulrajani et al. 2017, "Improved Training of Wasserstein GANs".
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import torch
 from torch import Tensor
 
@@ -25,6 +27,7 @@ from playground.settings import setting
 class WGANGPSettings(JudgingSettings):
     """What a visitor can choose."""
 
+    auto_norm: ClassVar[str] = "generator"  # the penalty takes each example alone (section 4)
     lr_d: float = step_size("D", 1e-4)
     lr_g: float = step_size("G", 1e-4)
     beta2: float = beta2(0.9)
@@ -38,7 +41,6 @@ class WGANGPSettings(JudgingSettings):
 class WGANGP(wgan.Wasserstein[WGANGPSettings]):
     """A critic that pays for steep places."""
 
-    auto_norm = "generator"  # the penalty is taken for each example alone (section 4)
     weight: Tensor
 
     def penalty(self, turn: Turn) -> Tensor:

@@ -35,6 +35,7 @@ from playground.core.recipe import Recipe
 from playground.data import NoData, Progress
 from playground.families.gan import GAN
 from playground.families.lanes import DIFFER, TERMS, Lanes
+from playground.pretrained import BadFile
 from playground.settings import BadSetting
 from playground.training.entrants import open_lanes
 from playground.training.session import Session
@@ -63,7 +64,7 @@ def race(
     """
     try:
         sessions = open_lanes(recipes, resume, progress, steps)
-    except (BadSetting, NoData, BadCheckpoint) as error:
+    except (BadSetting, NoData, BadCheckpoint, BadFile) as error:
         yield from ((lane, Failed(0, str(error))) for lane in range(len(recipes)))
         return
     yield from _Race(sessions, commands, folders, look_every).run(any(resume))

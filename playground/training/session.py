@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from playground import checkpoints
 from playground.checkpoints import Header
@@ -19,6 +20,7 @@ from playground.core.recipe import Recipe
 from playground.data import Progress, load
 from playground.families import build, check, family
 from playground.pretrained.files import start_from
+from playground.settings import BadSetting
 from playground.training.looking import Looker
 from playground.training.machine import (
     describe_device,
@@ -121,6 +123,7 @@ def open_session(
     device = pick_device(recipe.training.device)
     source = load(recipe, device, progress)
     learner = build(recipe, source, device)
+    _batch_fits(learner, recipe.training.batch)
     if recipe.start_from and not about:
         start_from(recipe.start_from, recipe, learner, source)
     precision = about.precision if about else pick_precision(recipe.training, learner, device)
@@ -133,3 +136,11 @@ def open_session(
         session.seconds = about.seconds
         session.changes = list(about.changes)
     return session
+
+
+def _batch_fits(learner: Learner, batch: int) -> None:
+    """Batch norm in a dense layer cannot learn from one example; raises BadSetting."""
+    if batch == 1 and any(isinstance(layer, nn.BatchNorm1d) for layer in learner.modules()):
+        raise BadSetting(
+            "Batch norm compares the examples of a batch: choose a batch of 2 or more."
+        )

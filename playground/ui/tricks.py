@@ -14,6 +14,7 @@ from playground.ui.comparing.steering import start
 from playground.ui.desk import Desk
 from playground.ui.leaving import leave
 from playground.ui.server import models
+from playground.ui.sources import misfit
 from playground.ui.watching import Look
 
 _PAGE = "pages/compare.py"
@@ -45,7 +46,7 @@ def _row(desk: Desk, trick: Any, key: str, going: bool) -> None:
     unmet, means = trick.unmet(desk.recipe), trick.means(desk.recipe, settings)
     switch = f"{key}.on"
     # the settings on the left decide
-    st.session_state[switch] = means and trick.is_on(desk.recipe)
+    st.session_state[switch] = means and trick.is_on(desk.recipe, settings)
     with st.container(key=f"trick-{trick.name}", horizontal=True, vertical_alignment="center"):
         with st.container(gap=None):
             st.toggle(
@@ -83,7 +84,8 @@ def _compare(desk: Desk, trick: Any) -> None:
     try:
         chosen = trick.comparison(desk.recipe.model_copy(update={"start_from": ""}))
         for side in chosen.sides:
-            models().check(side.recipe)
+            if reason := misfit(models().check(side.recipe)):
+                raise BadSetting(reason)
         runs = start(chosen)
     except (RunError, BadSetting) as error:
         desk.sentence = str(error)

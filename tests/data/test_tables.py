@@ -50,6 +50,7 @@ GOOD = table()
     [
         (b"", "The table is empty; it needs two columns of numbers, one point a row."),
         (b"\n \n", "The table is empty; it needs two columns of numbers, one point a row."),
+        (b'"",""\n"",""', "The table is empty; it needs two columns of numbers, one point a row."),
         (b"x,y\n", "There are only 0 points; at least 16 are needed."),
         (b"1,2\n3,4", "There are only 2 points; at least 16 are needed."),
         (f"{GOOD}\n1,abc", "Row 21 has 'abc' where a number should be."),

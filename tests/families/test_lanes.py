@@ -118,3 +118,5 @@ def test_what_cannot_race_is_said_in_a_sentence():
     assert "step sizes" in str(misfit([good[0], wanted(beta1=0.9)[1]], ring))
     assert "plain GANs" in str(misfit(wanted(minibatch=True), ring))
     assert "Adam" in str(misfit(wanted(optimiser="sgd"), ring))
+    begun = [one.model_copy(update={"start_from": "lab-ring"}) for one in good]
+    assert "new nets" in str(misfit(begun, ring))

@@ -84,6 +84,20 @@ def test_a_file_that_is_no_checkpoint_gives_one_sentence(kind, saved):
     assert [type(event) for event in found] == [Failed]
 
 
+@pytest.mark.parametrize(("family", "chosen"), [("vae", {"norm": True}), ("gan", {"norm": "both"})])
+def test_batch_norm_asks_for_more_than_one_example(family, chosen):
+    alone = recipe(family, **chosen).having({"training.batch": 1})
+    (found,) = train(alone, Script())
+    assert isinstance(found, Failed)
+    assert "2 or more" in found.reason
+
+
+def test_a_helmholtz_machine_asks_for_causes():
+    (found,) = train(recipe("helmholtz", hidden=""), Script())
+    assert isinstance(found, Failed)
+    assert "at least one layer" in found.reason
+
+
 def test_weights_of_another_model_are_refused(saved):
     tensors = load_file(saved)
     with open(saved, "rb") as file:  # keep the header, shrink one weight

@@ -56,8 +56,9 @@ def test_every_trick_differs_in_nothing_else(trick) -> None:
         differing |= {f"training.{k}" for k, v in first.training if dict(other.training)[k] != v}
         assert differing
         assert differing <= set(trick.on)
-    assert not trick.is_on(first)
-    assert trick.is_on(others[-1])
+    kind = family(first.family).settings
+    assert not trick.is_on(first, kind)
+    assert trick.is_on(others[-1], kind)
 
 
 def test_tricks_are_offered_where_a_family_knows_them() -> None:
@@ -103,10 +104,18 @@ def test_a_broken_link_gives_one_sentence_and_the_defaults(site: Site, query, wo
 def test_switches_say_what_a_model_does(name, settings, on, means) -> None:
     recipe = check(Recipe(family=name, settings=settings))
     kind = family(name).settings
-    seen = {t.name for t in TRICKS if t.fits(kind) and t.means(recipe, kind) and t.is_on(recipe)}
+    means_something = [t for t in TRICKS if t.fits(kind) and t.means(recipe, kind)]
+    seen = {t.name for t in means_something if t.is_on(recipe, kind)}
     assert on <= seen
     assert "pooling" not in seen
-    assert means <= {t.name for t in TRICKS if t.fits(kind) and t.means(recipe, kind)}
+    assert means <= {t.name for t in means_something}
+
+
+def test_batch_norm_is_said_to_be_where_the_family_puts_it() -> None:
+    norm = next(trick for trick in TRICKS if trick.name == "norm")
+    for name, on in (("gan", True), ("wgan-gp", False)):
+        recipe = check(Recipe(family=name, source="mnist", settings={"body": "conv"}))
+        assert norm.is_on(recipe, family(name).settings) is on
 
 
 def test_what_means_nothing_to_a_textbooks_nets_cannot_be_switched() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from playground.core.recipe import TRAINING, Recipe, Training
 from playground.families.presets.comparison import Comparison, Side
+from playground.families.tricks import JudgingSettings
 from playground.settings import Settings, declarations
 
 Values = Mapping[str, Any]
@@ -53,9 +54,12 @@ class Trick:
         seen = {**recipe.settings, **self.needs}
         return all(item.shown(seen) for item in declarations(settings) if item.name in self.on)
 
-    def is_on(self, recipe: Recipe) -> bool:
-        """Whether a recipe whose settings are filled in uses it, more or less."""
-        seen = {**recipe.settings, "norm": _norm(recipe.settings)}
+    def is_on(self, recipe: Recipe, settings: type[Settings]) -> bool:
+        """Whether a recipe of a family with these settings uses it, more or less."""
+        chosen = settings.model_validate(recipe.settings)
+        seen = dict(chosen)
+        if isinstance(chosen, JudgingSettings):
+            seen["norm"] = chosen.norms()
         seen |= {TRAINING + name: value for name, value in recipe.training}
         return not self.unmet(recipe) and all(
             _towards(seen.get(name), self.off[name], value) for name, value in self.on.items()
@@ -83,13 +87,6 @@ def _towards(seen: Any, off: Any, on: Any) -> bool:
     if isinstance(seen, int | float) and isinstance(on, int | float):
         return (seen - off) * (on - off) > 0
     return seen == on
-
-
-def _norm(values: Values) -> Any:
-    """Where batch norm is, "auto" told apart."""
-    if values.get("norm") != "auto":
-        return values.get("norm")
-    return "both" if values.get("body") == "conv" else "none"
 
 
 TRICKS: tuple[Trick, ...] = (

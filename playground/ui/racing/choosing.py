@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.core.recipe import LANES
 from playground.settings import BadSetting
-from playground.ui.racing.grid import NONE, SCENES, Grid, different, scenes
+from playground.ui.racing.grid import FEWEST, NONE, SCENES, Grid, different, scenes
 
-_VALUES = "Separated by semicolons. All combinations race: 4 to 16 lanes."
+_VALUES = f"Separated by semicolons. All combinations race: {FEWEST} to {LANES} lanes."
 
 
 def choosing(grid: Grid) -> None:

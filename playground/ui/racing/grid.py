@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.core.recipe import Recipe
+from playground.core.recipe import LANES, Recipe
 from playground.settings import BadSetting, Declaration, checked, declarations
 from playground.ui.comparing.table import VERSION, Choice, Table, keep_up
 from playground.ui.server import models
@@ -17,7 +17,7 @@ from playground.ui.watching import watch
 
 SCENES = ("ring", "two", "three", "line", "thread")  # of the lab's recipes
 NONE = "none"  # no second setting
-FEWEST, MOST = 4, 16
+FEWEST = 4  # lanes of a table
 STEPS = 4000
 NETS = {"hidden_g": "32-32", "hidden_d": "32-32"}  # of wider ones eight cost far more than two runs
 
@@ -53,9 +53,9 @@ def race(choice: RaceChoice) -> Any:
         raise BadSetting(f"There is no race on '{choice.recipe[:40]}'.")
     scene = scenes()[choice.recipe]
     across, down = axes(choice)
-    if not FEWEST <= len(across) * max(1, len(down)) <= MOST:
+    if not FEWEST <= len(across) * max(1, len(down)) <= LANES:
         raise BadSetting(
-            f"A race has {FEWEST} to {MOST} lanes, and these values make "
+            f"A race has {FEWEST} to {LANES} lanes, and these values make "
             f"{len(across) * max(1, len(down))}: give fewer or more of them."
         )
     sides = []
