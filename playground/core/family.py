@@ -48,6 +48,10 @@ class Family:
     notice: tuple[str, ...]  # what to notice, three short sentences
     misfit: Callable[..., str | None] = _fits  # (settings, source) → why these cannot go together
 
+    def offers(self, *methods: str) -> bool:
+        """Whether its learners can do these, named as in core/capabilities: "encode", "trunk"."""
+        return all(hasattr(self.build, method) for method in methods)
+
     def checked(self, values: Mapping[str, object]) -> Settings:
         """Validate settings for this family; raises BadSetting."""
         return checked(self.settings, values)

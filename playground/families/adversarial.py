@@ -149,16 +149,12 @@ class Adversarial(Learner[S], Generic[S]):
         }
         return kinds[self.settings.optimiser]()
 
-    def draw_noise(self, n: int, rng: torch.Generator) -> Tensor:
+    def prior(self, n: int, rng: torch.Generator) -> Tensor:
         """z: (n, latent) from N(0, 1), or evenly from −1 to 1."""
         z = torch.empty(n, self.latent, device=self.lr_g.device)
         if self.settings.noise == "uniform":
             return z.uniform_(-1, 1, generator=rng)
         return z.normal_(generator=rng)
-
-    def prior(self, n: int, rng: torch.Generator) -> Tensor:
-        """What G is fed: (n, latent)."""
-        return self.draw_noise(n, rng)
 
     def descend(self, name: str, loss: Tensor, keep: bool = False) -> None:
         """As every learner's; the average follows G."""
@@ -200,7 +196,7 @@ class Adversarial(Learner[S], Generic[S]):
 
     def sample(self, n: int, rng: torch.Generator, y: Tensor | None = None) -> Tensor:
         """Generated examples: (n, *shape)."""
-        z = self.draw_noise(n, rng)
+        z = self.prior(n, rng)
         if self.classes and y is None:
             y = random_classes(n, self.classes, z.device, rng)
         return self.unscaled(self.generate(z, y, rng, self.G_mean))

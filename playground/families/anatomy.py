@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from playground.core.learning import Batch, Learner, Source
+from playground.core.learning import Learner, Source
+from playground.families.common import tried
 
-FEW = 8  # examples in the update; batch norm and packing need some
 Shape = tuple[int, ...]
 
 
@@ -49,19 +49,12 @@ def anatomy(learner: Learner, source: Source) -> tuple[Net, ...]:
     hooks = [leaf.register_forward_hook(_noting(met)) for leaf in _leaves(learner)]
     device = next(learner.parameters()).device
     rng = torch.Generator(device).manual_seed(0)
-    position = source.position()
-
-    def draw(n: int = FEW) -> Batch:
-        return source.draw(n, rng)
-
-    try:
+    with tried(source, rng) as draw:
         with torch.no_grad():  # first as it generates, so that layers come in that order
-            learner.eval().sample(FEW, rng)
+            learner.eval().sample(1, rng)
         learner.train().step(draw, rng)
-    finally:
-        source.seek(position)
-        for hook in hooks:
-            hook.remove()
+    for hook in hooks:
+        hook.remove()
     nets = [_net(name, child, met) for name, child in learner.named_children() if _learns(child)]
     nets = [net for net in nets if net.layers]
     return (*nets, *_own(learner))

@@ -81,7 +81,7 @@ class BEGAN(Adversarial[BEGANSettings]):
     def parts(self, draw: Draw, rng: torch.Generator) -> Iterator[Part]:
         """D learns, G learns, k is corrected (section 3.4)."""
         x = self.scaled(draw().x)
-        z = self.draw_noise(len(x), rng)
+        z = self.prior(len(x), rng)
         yield Part("draw examples and noise")
         fake = self.generate(z)
         yield Part("generate")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Callable, Iterator, Sized
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from playground.core.learning import Learner, Source
+from playground.core.learning import Batch, Learner, Source
 from playground.nets.bodies import misfit
 from playground.objectives.energy import switched
 from playground.settings import Settings, setting
@@ -80,6 +81,17 @@ def body_misfit(settings: Settings, source: Source) -> str | None:
 def random_classes(n: int, classes: int, device: torch.device, rng: torch.Generator) -> Tensor:
     """n classes drawn evenly: (n,) int64."""
     return torch.randint(classes, (n,), generator=rng, device=device)
+
+
+@contextmanager
+def tried(source: Source, rng: torch.Generator) -> Iterator[Callable[..., Batch]]:
+    """A draw for an update that is only tried; the source then stands where it stood. It gives
+    eight examples unless told: batch norm and packing need some."""
+    position = source.position()
+    try:
+        yield lambda n=8: source.draw(n, rng)
+    finally:
+        source.seek(position)
 
 
 def peek(source: Source, n: int) -> Tensor:

@@ -72,7 +72,7 @@ class Judging(Adversarial[S], Generic[S]):
         turn = yield from self._critic_parts(draw, rng, last=True, learns=turns > 0)
         for again in range(max(1, self.settings.g_steps)):
             if again:  # the first update takes what D has just judged
-                z = self.draw_noise(len(turn.fake), rng)
+                z = self.prior(len(turn.fake), rng)
                 turn = turn._replace(fake=self.generate(z, turn.y, rng))
             g_loss = self.generator_loss(turn)
             yield Part("G's loss", {"g_loss": g_loss.detach()})
@@ -86,7 +86,7 @@ class Judging(Adversarial[S], Generic[S]):
         """One update of D; after the last, G learns from the same examples. D may stand still and
         only be asked."""
         batch = self.drawn(draw)
-        z = self.draw_noise(len(batch.x), rng)
+        z = self.prior(len(batch.x), rng)
         yield Part("draw examples and noise", shown={"real": batch.x, "noise": z})
         with torch.set_grad_enabled(last):
             fake = self.generate(z, batch.y, rng)

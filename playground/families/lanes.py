@@ -120,7 +120,7 @@ class Lanes(Learner):
 
     def _generated(self, n: int, rng: torch.Generator) -> list[Tensor]:
         """From the noise to the examples (k, n, 2), layer by layer."""
-        z = self.lanes[0].draw_noise(n, rng)
+        z = self.lanes[0].prior(n, rng)
         return self.G(z.expand(len(self.lanes), -1, -1))
 
 

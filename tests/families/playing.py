@@ -51,4 +51,4 @@ def step(learner: Any, draw: Drawing, seed: int = 0) -> dict[str, Tensor]:
 def fakes_of(learner: Any, n: int, seed: int = 0) -> Tensor:
     """What G makes of the first noise that a step with this seed draws."""
     with torch.no_grad():
-        return learner.generate(learner.draw_noise(n, torch.Generator().manual_seed(seed)))
+        return learner.generate(learner.prior(n, torch.Generator().manual_seed(seed)))

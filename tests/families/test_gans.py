@@ -17,7 +17,7 @@ def test_one_step_of_a_linear_gan_by_hand():
     """∇D = −mean (1 − σ(D(x))) x + mean σ(D(g)) g, and ∇G = −mean (1 − σ(D(g))) w z'."""
     learner, draw = made(gan, **LINEAR), Drawing(points())
     (w, b), (A, c) = weights(learner.D), weights(learner.G)
-    z = learner.draw_noise(6, torch.Generator().manual_seed(0))
+    z = learner.prior(6, torch.Generator().manual_seed(0))
     g = z @ A.T + c
     step(learner, draw)
     x = draw.last.x
@@ -46,8 +46,8 @@ def test_pixels_reach_d_and_leave_g_on_the_chosen_scale(scale):
 
 
 def test_noise_is_drawn_as_chosen():
-    uniform = made(gan, noise="uniform").draw_noise(1000, torch.Generator())
-    normal = made(gan, noise="normal").draw_noise(1000, torch.Generator())
+    uniform = made(gan, noise="uniform").prior(1000, torch.Generator())
+    normal = made(gan, noise="normal").prior(1000, torch.Generator())
     assert uniform.abs().max() <= 1
     assert uniform.std().item() == pytest.approx(3**-0.5, rel=0.05)
     assert normal.std().item() == pytest.approx(1, rel=0.05)
@@ -59,7 +59,7 @@ def test_dropout_in_g_is_random_in_samples_and_rests_where_a_code_is_decoded():
     assert torch.equal(learner.decode(z), learner.decode(z))
     samples = [learner.sample(4, torch.Generator().manual_seed(3)) for _ in range(2)]
     assert torch.equal(*samples)
-    z = learner.draw_noise(4, torch.Generator().manual_seed(3))
+    z = learner.prior(4, torch.Generator().manual_seed(3))
     assert not torch.equal(samples[0], learner.decode(z))
 
 

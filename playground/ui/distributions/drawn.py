@@ -15,9 +15,10 @@ from playground.ui.distributions.figures import figure
 from playground.ui.distributions.loading import await_models
 from playground.ui.distributions.shapes import LINE, SHAPES, lines, noise, shape
 from playground.ui.distributions.values import Noise
+from playground.ui.navigation import page_of
 from playground.ui.notice import notice
 from playground.ui.palette import ROLES
-from playground.ui.server import runs
+from playground.ui.server import models, runs
 from playground.ui.sight import Sight, write_address
 from playground.ui.standing import Phase, every, phase, standing
 from playground.ui.visitor import may_steer, owner
@@ -138,10 +139,9 @@ def _buttons(sight: Sight, look: Look | None) -> None:
         elif st.button("Learn it again", icon=":material/restart_alt:", key="flow.again",
                        help="The same drawing from other first weights."):  # fmt: skip
             _start(sight, look, info.recipe.options["upload"], info.recipe.training.seed + 1)
-        page = "pages/vaes.py" if info.recipe.family == "vae" else "pages/gans.py"
         st.page_link(
-            page, label="Open in the studio", icon=":material/arrow_forward:",
-            query_params={"v": "1", "run": info.id},
+            page_of(models().family(info.recipe.family).kind).path, label="Open in the studio",
+            icon=":material/arrow_forward:", query_params={"v": "1", "run": info.id},
         )  # fmt: skip
 
 

@@ -22,7 +22,6 @@ from playground.ui.use.experiment import Experiment, run
 if TYPE_CHECKING:
     from playground.training.labels import Point
 
-_FAMILIES = ("autoencoder", "vae", "aae", "vaegan", "gan", "wgan", "wgan-gp", "rbm")
 _USUAL = "dcgan-mnist"
 WORDS = {
     "pixels": ("Pixels", "a linear classifier of the pixels themselves"),
@@ -70,7 +69,7 @@ def draw(sight: Sight) -> None:
 
 
 def _fits(family: Any, recipe: Recipe) -> bool:
-    return family.name in _FAMILIES and not conditional(family, recipe)
+    return family.offers("trunk") and not conditional(family, recipe)
 
 
 def _work(model: Usable, progress: Progress) -> Iterator[Point]:
@@ -101,7 +100,7 @@ def _draw(experiment: Experiment[Point]) -> None:
     if len(found) < len(COUNTS) * len(METHODS):
         return
     st.html(f'<p class="pg-idea">{escape(_verdict(at, COUNTS))}</p>')
-    color = ROLES["critic" if model.recipe.family in ("gan", "wgan", "wgan-gp") else "autoencoder"]
+    color = ROLES["critic" if models().family(model.recipe.family).kind == "gan" else "autoencoder"]
     colors = {"frozen": color, "tuned": ROLES["real"]}
     lines = [
         (WORDS[method][0], colors.get(method, "#888888"), _DASHES[method],

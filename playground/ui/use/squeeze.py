@@ -19,7 +19,6 @@ from playground.ui.similarity.tiles import Tile
 from playground.ui.use.choices import Usable, choose, conditional
 from playground.ui.use.experiment import Experiment, run
 
-_FAMILIES = ("autoencoder", "vae", "aae", "vaegan", "rbm")
 _MEASURED, _SHOWN = 500, 8  # pictures
 _USUAL = "vae-conv-20-mnist"
 _WIDTH = 84  # pixels of a picture on the page
@@ -80,7 +79,7 @@ def draw(sight: Sight) -> None:
 
 def _fits(family: Any, recipe: Recipe) -> bool:
     grey = recipe.source != "faces"
-    return family.name in _FAMILIES and grey and not conditional(family, recipe)
+    return family.offers("encode", "decode") and grey and not conditional(family, recipe)
 
 
 def _ways(model: Usable, bits: int, progress: Progress) -> Iterator[Way]:
