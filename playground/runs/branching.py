@@ -48,8 +48,8 @@ def branch(
     name: str = "",
     owner: str = "",
 ) -> Branch:
-    """Make the branch of a run in the folder `runs`; raises RunError. It holds a copy of the
-    checkpoint, so that either run can be deleted."""
+    """Make the branch of a run in the folder `runs`; raises RunError. It holds copies of the
+    checkpoint and of the history up to there, so that either run can be deleted."""
     info = history.info()
     at, path = moment(history, step)
     id = folders.new_id(info.recipe.family)
@@ -62,6 +62,6 @@ def branch(
         store.close()
         folders.delete_run(store.folder)
         raise RunError("The saved moment has just been dropped; branch from another.") from None
-    store.branched(info.id, at, [n for n in history.notes(["changed"]) if n.step <= at])
+    store.branched(history.folder, at)
     steps = info.steps if info.steps > at else at + info.recipe.training.steps
     return Branch(id, store, {"resume": str(copy), "steps": steps, "changes": dict(changes)})

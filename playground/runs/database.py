@@ -17,6 +17,7 @@ from playground.core.recipe import Recipe
 from playground.runs.errors import DiskFull, NoRun, RunError
 from playground.runs.folder import HISTORY
 
+MOST_COPIED = 100_000_000  # bytes of pictures that a branch takes over
 _FORMAT = 1
 _APPLICATION = 0x67656E70  # "genp", in the file's header
 
@@ -65,7 +66,8 @@ def open_to_write(folder: Path) -> sqlite3.Connection:
     """The history in `folder` for writing; it is made if there is none."""
     database = sqlite3.connect(
         # any thread may use it, one at a time
-        folder / HISTORY, timeout=10, isolation_level=None, check_same_thread=False,
+        (folder / HISTORY).absolute().as_uri(), uri=True, timeout=10, isolation_level=None,
+        check_same_thread=False,
     )  # fmt: skip
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
@@ -100,6 +102,32 @@ def _check(database: sqlite3.Connection) -> None:
         raise NoRun("This folder holds no run of the playground.")
     if database.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
         raise NoRun("This run was written by another version of the playground.")
+
+
+@contextmanager
+def attached(database: sqlite3.Connection, folder: Path) -> Iterator[None]:
+    """Within, the history of another run can be read as `parent`."""
+    database.execute("ATTACH ? AS parent", [f"{(folder / HISTORY).as_uri()}?mode=ro"])
+    try:
+        yield
+    finally:
+        database.execute("DETACH parent")
+
+
+def take_over(database: sqlite3.Connection, step: int) -> None:
+    """Copy from the attached `parent` what a branch at `step` has in common with it; scalars
+    whole, as their chunks overlap `step`. The pictures of a very long run stay behind."""
+    row = database.execute("SELECT step, origin, started FROM parent.run").fetchone()
+    database.execute("UPDATE run SET step = ?, origin = ?, started = ?", row)
+    database.execute("INSERT INTO scalars SELECT * FROM parent.scalars")
+    pictures = "SELECT * FROM parent.pictures WHERE step <= ? AND name <> 'part'"
+    size = f"SELECT total(length(data)) FROM ({pictures})"
+    if database.execute(size, [step]).fetchone()[0] < MOST_COPIED:
+        database.execute(f"INSERT INTO pictures {pictures}", [step])
+    database.execute(
+        "INSERT INTO notes (step, time, kind, data) SELECT step, time, kind, data "
+        "FROM parent.notes WHERE step <= ? AND kind IN ('changed', 'measured') ORDER BY id", [step],
+    )  # fmt: skip
 
 
 def used(database: sqlite3.Connection) -> int:

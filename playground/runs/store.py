@@ -128,12 +128,14 @@ class Store:
         with self._writing():
             self._recorder.note(0, "together", said)
 
-    def branched(self, id: str, step: int, changes: Sequence[Note]) -> None:
-        """Note that the run goes on from another one's `step`, and what had been changed there."""
-        with self._writing():
-            self._recorder.note(step, "branched", {"run": id})
-            for note in changes:
-                self._recorder.note(note.step, note.kind, note.data)
+    def branched(self, parent: Path, step: int) -> None:
+        """Note that the run goes on from another one's `step`, and take over its history up to
+        there: curves, pictures, what was measured and changed. The parent is only read."""
+        with databases.attached(self._database, parent), self._writing():
+            databases.take_over(self._database, step)
+            self._recorder.load()
+            self._recorder.rewind(step)
+            self._recorder.note(step, "branched", {"run": parent.name})
 
     def doing(self, what: str, done: int, total: int) -> None:
         """Say what a starting run is busy with."""

@@ -27,6 +27,7 @@ STEPS = 30
 def parent(tmp_path: Path) -> History:
     """A run of 30 steps, changed after 5 and saved after 12."""
     wanted = recipe("gan", "ring", steps=STEPS, hidden_g="8", hidden_d="8")
+    wanted = wanted.having({"training.measure": "every", "training.measure_every": 6})
     Store.create(tmp_path / "gan-parent", wanted).close()
     words: Queue[Word | None] = Queue()
     for word in (
@@ -63,6 +64,28 @@ def test_without_a_change_it_replays_the_original(parent: History) -> None:
     for mine, its in zip(worlds(other), worlds(parent), strict=True):
         np.testing.assert_array_equal(mine, its)
     assert [note.data["run"] for note in other.notes(["branched"])] == ["gan-parent"]
+
+
+def test_it_shows_what_came_before(parent: History) -> None:
+    made = branch(parent.folder.parent, parent, 12, {})
+    made.store.close()
+    waiting = History(made.store.folder)
+    assert waiting.info().step == 12
+    np.testing.assert_array_equal(rows(waiting, 1), rows(parent, 1)[:12])
+    assert waiting.picture_steps("world") == [n for n in parent.picture_steps("world") if n <= 12]
+    measured = [note for note in parent.notes(["measured"]) if note.step <= 12]
+    assert measured
+    assert [note.data for note in waiting.notes(["measured"])] == [n.data for n in measured]
+    other = branched(parent, 12)
+    np.testing.assert_array_equal(rows(other, 1), rows(parent, 1))
+    assert other.curves().steps[0] == parent.curves().steps[0]
+
+
+def test_a_branch_of_a_branch_begins_at_the_beginning(parent: History) -> None:
+    first = branched(parent, 12, lr_d=0.05)
+    second = branched(first, STEPS, lr_d=0.01)
+    np.testing.assert_array_equal(rows(second, 1)[:STEPS], rows(first, 1))
+    assert [note.data["run"] for note in second.notes(["branched"])] == [first.folder.name]
 
 
 def test_a_change_holds_from_the_branch_on(parent: History) -> None:

@@ -25,8 +25,8 @@ def there(make: Callable[..., Store], tmp_path: Path) -> Path:
             make(id).belongs_to(ids, "some", race)
     make("gan-alone")
     make("gan-root")
-    make("gan-one").branched("gan-root", 3, [])
-    make("gan-two").branched("gan-one", 5, [])
+    make("gan-one").branched(tmp_path / "gan-root", 3)
+    make("gan-two").branched(tmp_path / "gan-one", 5)
     return tmp_path
 
 
@@ -51,7 +51,7 @@ def test_what_is_left_of_a_group_is_an_entry_still(there: Path) -> None:
 
 
 def test_a_branch_of_a_side_leaves_the_comparison_as_it_was(there: Path, make) -> None:
-    make("gan-side").branched("gan-a1", 7, [])
+    make("gan-side").branched(there / "gan-a1", 7)
     found = entries(there)
     assert ("comparison", ("gan-a2", "gan-a1")) in found
     assert ("run", ("gan-side",)) in found
