@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import atexit
 import threading
+import time
+import traceback
 from collections.abc import Callable
+from math import inf
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
@@ -14,18 +17,21 @@ T = TypeVar("T")
 _EVERY = 0.4  # seconds between looks at what goes on
 _AT_ONCE = 0.15  # seconds a page waits before it says that something goes on
 _AT_END = 10.0  # seconds a task gets when the server ends
+_KEPT = 10.0  # seconds a problem is kept, so that pages can show it
 _UNFINISHED: WeakSet[Task[Any]] = WeakSet()
 Progress = Callable[[str, int, int], None]
 
 
 class Task(Generic[T]):
-    """Runs `work(progress)` in a thread of its own. `mishaps` become the sentence `problem`."""
+    """Runs `work(progress)` in a thread of its own. `mishaps` become the sentence `problem`; so
+    does any other error, whose details go to the server's log."""
 
     def __init__(self, work: Callable[[Progress], T], *mishaps: type[Exception]) -> None:
         self.result: T | None = None
         self.problem = ""
         self.doing: tuple[str, int, int] | None = None  # what, done, total
         self._work, self._mishaps = work, mishaps
+        self._ended = inf
         self._thread = threading.Thread(target=self._run, name="background task", daemon=True)
         _UNFINISHED.add(self)
         self._thread.start()
@@ -34,6 +40,11 @@ class Task(Generic[T]):
     def going(self) -> bool:
         """Whether it still works."""
         return self._thread.is_alive()
+
+    @property
+    def spent(self) -> bool:
+        """Whether it failed some time ago, so that it should be tried again."""
+        return bool(self.problem) and time.monotonic() - self._ended > _KEPT
 
     def wait(self, seconds: float | None = None) -> None:
         """Until it is done, so many seconds at most."""
@@ -44,9 +55,27 @@ class Task(Generic[T]):
             self.result = self._work(self._progress)
         except self._mishaps as error:
             self.problem = str(error)
+        except Exception as error:  # the last place where a mishap can become a sentence
+            traceback.print_exc()
+            self.problem = _UNEXPECTED.format(type(error).__name__)
+        self._ended = time.monotonic()
 
     def _progress(self, what: str, done: int, total: int) -> None:
         self.doing = (what, done, total)
+
+
+_UNEXPECTED = (
+    "This has failed with an unexpected error, {}. The server's log has the details; it is tried "
+    "again when the page is opened anew."
+)
+
+
+def remembered(most: int | None = None):
+    """Decorates what returns a Task: the same is done once for everyone, for the `most` that were
+    asked for last; what has failed is tried again for who asks some seconds later."""
+    return st.cache_resource(
+        show_spinner=False, max_entries=most, validate=lambda task: not task.spent
+    )
 
 
 @atexit.register

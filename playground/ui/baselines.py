@@ -6,12 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 from playground.core.recipe import Recipe
 from playground.settings import BadSetting
 from playground.ui import sources
-from playground.ui.background import Task
+from playground.ui.background import Task, remembered
 
 _COUNT = 2000  # held-out examples it is measured on, at most
 
@@ -36,9 +34,9 @@ def lines(charts: Sequence[Any], recipe: Recipe) -> dict[str, dict[str, Any]]:
     return {title: {"value": error, "text": text} for title in wanted}
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@remembered(64)
 def _pca(source: str, options: str, size: int) -> Task[Any]:
-    return Task(lambda _: _measured(source, json.loads(options), size))
+    return Task(lambda _: _measured(source, json.loads(options), size), BadSetting)
 
 
 def _measured(source: str, options: dict[str, Any], size: int) -> tuple[float, int] | None:
@@ -46,7 +44,9 @@ def _measured(source: str, options: dict[str, Any], size: int) -> tuple[float, i
 
     task = sources.loading(source, options)
     task.wait()
-    if task.result is None or not task.result.is_picture:
+    if task.result is None:
+        raise BadSetting(task.problem)
+    if not task.result.is_picture:
         return None
     x = task.result.held_out(_COUNT).x
     error = pca_error(task.result, x, size)

@@ -13,7 +13,7 @@ from playground import pretrained
 from playground.pretrained import BadFile
 from playground.runs.errors import RunError
 from playground.ui import components, sources
-from playground.ui.background import Task, awaited
+from playground.ui.background import Task, awaited, remembered
 from playground.ui.components import packed
 from playground.ui.desk import Desk
 from playground.ui.palette import ROLES
@@ -61,12 +61,17 @@ def _awaited(look: Look) -> None:
 def of_file(desk: Desk) -> None:
     """Draw the codes of the trained file that a run would start from, if any."""
     name = desk.recipe.start_from
-    found = awaited(_looked_at(name), "Looking at its codes.") if name else None
+    if not name:
+        return
+    task = _looked_at(name)
+    found = awaited(task, "Looking at its codes.")
     if found is not None:
         _draw(desk.recipe, found.arrays, found.about, None, f"file {name}")
+    elif task.problem and not desk.problem:
+        st.caption(task.problem)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@remembered(16)
 def _looked_at(name: str) -> Task[Any]:
     return Task(lambda _: _codes_of(name), BadFile)
 

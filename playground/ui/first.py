@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from playground import pretrained
 from playground.core.events import Pictured, Surveyed
 from playground.core.recipe import Recipe
@@ -17,7 +15,7 @@ from playground.pretrained import BadFile
 from playground.runs.sheets import Picture, Sheet, encode, encode_arrays
 from playground.settings import BadSetting
 from playground.ui import sources
-from playground.ui.background import Task
+from playground.ui.background import Task, remembered
 
 
 def first(recipe: Recipe) -> Task[dict[str, Sheet]] | None:
@@ -38,7 +36,7 @@ def problem(recipe: Recipe) -> str:
     return task.problem if task is not None else ""
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@remembered(64)
 def _first(recipe: str) -> Task[dict[str, Sheet]]:
     return Task(lambda _: _made(Recipe.model_validate_json(recipe)), BadSetting, BadFile)
 

@@ -10,7 +10,7 @@ import streamlit as st
 from playground.core.recipe import Recipe
 from playground.settings import BadSetting
 from playground.ui import nets, sources
-from playground.ui.background import Task, awaited
+from playground.ui.background import Task, awaited, remembered
 from playground.ui.desk import Desk
 from playground.ui.notice import notice
 from playground.ui.server import models
@@ -59,7 +59,7 @@ def _essence(recipe: Recipe) -> str:
     ).model_dump_json()
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@remembered(64)
 def _tracing(recipe: str) -> Task[Any]:
     return Task(lambda _: _traced(Recipe.model_validate_json(recipe)), BadSetting)
 

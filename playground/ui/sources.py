@@ -7,11 +7,9 @@ import json
 import threading
 from typing import Any
 
-import streamlit as st
-
 from playground.core.recipe import Recipe, Training
 from playground.settings import BadSetting, checked
-from playground.ui.background import Progress, Task
+from playground.ui.background import Progress, Task, remembered
 from playground.ui.server import models
 
 alone = threading.Lock()
@@ -34,7 +32,7 @@ def loading(name: str, options: dict[str, Any]) -> Task[Any]:
     return _loading(name, json.dumps(options, sort_keys=True))
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@remembered(4)
 def _loading(name: str, options: str) -> Task[Any]:
     from playground.data import NoData
 

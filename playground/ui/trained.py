@@ -13,7 +13,7 @@ from playground import pretrained
 from playground.pretrained import BadFile, Entry, Score
 from playground.settings import BadSetting
 from playground.ui import metrics, preview
-from playground.ui.background import Task, awaited
+from playground.ui.background import Task, awaited, remembered
 from playground.ui.desk import Desk, closest, in_plane
 from playground.ui.latent.entrance import explore
 from playground.ui.links import from_trained
@@ -57,12 +57,16 @@ def offer(desk: Desk) -> bool:
         "trained before. Choose one, and its samples and scores show at once; Train goes on from "
         "there.</p>"
     )
-    pictures = awaited(_strips(tuple(item.name for item in found)), "")
+    task = _strips(tuple(item.name for item in found))
+    pictures = awaited(task, "")
+    if task.problem:
+        st.caption(task.problem)
     for item in found:
         with st.container(
             key=f"trained-{item.name}", horizontal=True, vertical_alignment="center", gap="medium"
         ):
-            st.html(_card(item, _COMING if pictures is None else pictures.get(item.name, "")))
+            coming = _COMING if task.going else ""
+            st.html(_card(item, coming if pictures is None else pictures.get(item.name, "")))
             if st.button("Start from it", key=f"start.{item.name}", width=130):
                 _start(desk, item.name)
                 st.rerun()  # all of the page: this may be part of what looks by itself
@@ -167,7 +171,7 @@ def _start(desk: Desk, name: str) -> None:
     desk.choose(closest(recipe, desk.recipes), recipe)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@remembered(16)
 def _strips(names: tuple[str, ...]) -> Task[dict[str, str]]:
     return Task(lambda _: {name: _strip(name) for name in names})
 

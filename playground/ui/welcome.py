@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from playground import pretrained
 from playground.pretrained import BadFile
 from playground.ui import components, preview, server
-from playground.ui.background import Task, awaited
+from playground.ui.background import Task, awaited, remembered
 
 _MAP = "vae-conv-2-mnist"  # the smallest decoder of two numbers
 _OF_KIND = {  # page → the trained file whose pictures stand on its card, and what they are
@@ -51,7 +51,10 @@ def show(place: DeltaGenerator, shown: Shown | None) -> None:
     with place:
         if shown is None:
             if server.loaded():
-                awaited(_task(), "Opening a trained model.")
+                task = _task()
+                awaited(task, "Opening a trained model.")
+                if task.problem:
+                    st.caption(task.problem)
             else:
                 st.fragment(_until_loaded, run_every=_WAIT)()
         elif shown.decoder:
@@ -70,7 +73,7 @@ def _until_loaded() -> None:
     st.caption("Loading a trained model; this takes some seconds after the server has started.")
 
 
-@st.cache_resource(show_spinner=False)
+@remembered()
 def _task() -> Task[Shown]:
     return Task(
         lambda _: Shown(_decoder(), {kind: _card(*item) for kind, item in _OF_KIND.items()})

@@ -15,7 +15,7 @@ from PIL import Image
 
 from playground.metrics.transport import EXACT_SIDE, nearest
 from playground.settings import BadSetting
-from playground.ui.background import Progress, Task, awaited
+from playground.ui.background import Progress, Task, awaited, remembered
 from playground.ui.similarity import pictures, saving, sets, tiles
 from playground.ui.similarity.nets import Net, nets
 from playground.ui.similarity.pictures import Chosen
@@ -65,6 +65,8 @@ def show(place: Place) -> None:
     tiles.draw([Tile(query, label)], 2 * _WIDTH)
     if found := awaited(task, "Comparing."):
         _draw(place, found, among)
+    elif task.problem:
+        st.warning(task.problem, icon=":material/info:")
     st.markdown(NOTICE, width=WIDTH)
 
 
@@ -112,7 +114,7 @@ def _among(place: Place, chosen: Chosen) -> Set | None:
     return found._replace(x=found.x[:count], y=y)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@remembered(16)
 def _task(_query: Array, _among: Set, _nets: Sequence[Net], key: str) -> Task[list[Near]]:  # noqa: ARG001
     return Task(lambda progress: neighbours(_query, _among.x, _nets, progress))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from playground.metrics.sharpness import sharpness
 from playground.settings import BadSetting
-from playground.ui.background import Progress, Task, awaited
+from playground.ui.background import Progress, Task, awaited, remembered
 from playground.ui.similarity import saving, sets, tables, tiles
 from playground.ui.similarity.nets import Net, nets
 from playground.ui.similarity.place import Place
@@ -75,6 +75,8 @@ def show(place: Place) -> None:
     task = _task(found.x, made, seeing, f"{found.name} {versions}")
     if rows := awaited(task, "Measuring."):
         _scores(place, found, models, made, rows)
+    elif task.problem:
+        st.warning(task.problem, icon=":material/info:")
     notice = NOTICE.rstrip()
     notice += _HARD if any(model.learned == "L1" for model in models) else ""
     notice += _SHARP if any(model.family == "vaegan" for model in models) else ""
@@ -127,7 +129,7 @@ def _made(_found: Set, names: Sequence[str], key: str) -> list[Array]:  # noqa: 
     return [rebuilt(name, _found.x, _found.y) for name in names]
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@remembered(16)
 def _task(_x: Array, _made: Sequence[Array], _nets: Sequence[Net], key: str) -> Task[list[Row]]:  # noqa: ARG001
     return Task(lambda progress: measured(_x, _made, _nets, progress))
 

@@ -12,7 +12,7 @@ from playground.core.recipe import Recipe, Training
 from playground.pretrained import BadFile, Entry, listing, manifest
 from playground.settings import BadSetting
 from playground.ui import sources
-from playground.ui.background import Progress, Task
+from playground.ui.background import Progress, Task, remembered
 from playground.ui.latent.opened import RUN, CannotOpen, opened, title_of
 from playground.ui.server import models, runs
 from playground.ui.words import count
@@ -135,7 +135,7 @@ def _spread(batch: Any) -> Any:
     return type(batch)(batch.x[::every], batch.y[::every])
 
 
-@st.cache_resource(show_spinner=False)
+@remembered()
 def _now() -> Task[Any]:
     return Task(_train, BadSetting)
 

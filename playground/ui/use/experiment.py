@@ -50,17 +50,17 @@ def run(
         st.warning(str(error), icon=":material/info:")
         return
     known = _known()
+    experiment = known.get(key)
+    if experiment is not None and experiment.task is not None and experiment.task.problem:
+        known.pop(key, None)  # it can be started again
     st.button(
         label, key=f"use.{kind}", type="primary", icon=":material/play_arrow:",
         disabled=key in known, on_click=_start, args=(key, name, work),
     )  # fmt: skip
-    experiment = known.get(key)
     if experiment is None or experiment.task is None:
         return
     going = experiment.task.going
     st.fragment(_watched, run_every=_EVERY if going else None)(experiment, draw, going)
-    if experiment.task.problem:
-        known.pop(key)
 
 
 def _start(key: str, name: str, work: Callable[[Usable, Progress], Iterator[Any]]) -> None:
