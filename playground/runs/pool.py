@@ -117,7 +117,7 @@ class Pool:
             return
         busy = sum(bool(worker.runs) for worker in self._workers)
         for worker in [worker for worker in self._idle() if worker.ready]:
-            if self._queue and busy < self.limit:
+            while self._queue and busy < self.limit and not worker.runs:
                 busy += self._hand_over(self._queue.pop(0), worker)
         for _ in range(min(len(self._queue), self.limit - busy) - len(self._idle())):
             self._spawn()
