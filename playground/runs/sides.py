@@ -16,6 +16,7 @@ from queue import Empty, Queue
 from playground.core.events import Block, Command, Stepped
 from playground.runs.controls import Controls, Word
 from playground.runs.errors import NoRun, RunError
+from playground.runs.folder import HISTORY
 from playground.runs.job import Train, accounted, changes, cleared, concluded
 from playground.runs.pace import Pace
 from playground.runs.store import History, Store
@@ -43,10 +44,11 @@ def together(order: Word, words: Queue[Word | None], train: Train) -> str:
             folder = Path(item["folder"])
             try:
                 store = stack.enter_context(closing(Store.open(folder)))
-            except RunError as error:  # deleted while it waited, or trained elsewhere
-                problems.append("" if isinstance(error, NoRun) else str(error))
-                continue
-            sides.append(Side(store, item, order.get("speed", 0), train, share))
+                sides.append(Side(store, item, order.get("speed", 0), train, share))
+            except NoRun:  # deleted while it waited, or just now
+                cleared(folder)
+            except RunError as error:  # trained elsewhere, or the disk is full
+                problems.append(str(error))
         _alternate(sides, words, share, problems)
     return " ".join(filter(None, problems))
 
@@ -84,7 +86,7 @@ def _wait(going: Sequence[Side], words: Queue[Word | None], sides: Sequence[Side
             return
         except Empty:
             for side in going:
-                if not (side.store.folder / "history.sqlite").exists():
+                if not (side.store.folder / HISTORY).exists():
                     return  # its turn will say so
 
 

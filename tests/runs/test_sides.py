@@ -103,6 +103,25 @@ def test_a_side_that_fell_behind_catches_up_first(tmp_path: Path) -> None:
     np.testing.assert_array_equal(rows(folders[0]), rows(folders[1]))
 
 
+def test_a_side_deleted_just_as_it_begins_leaves_the_other_going(
+    tmp_path: Path, monkeypatch
+) -> None:
+    wanted = recipe("gan", "ring", steps=5)
+    folders = [made(tmp_path, name, wanted) for name in ("gone", "whole")]
+    opened = Store.open
+
+    def open_and_delete(folder: Path) -> Store:
+        store = opened(folder)
+        if folder == folders[0]:
+            delete_run(folder)
+        return store
+
+    monkeypatch.setattr(Store, "open", open_and_delete)
+    assert together(order(*folders), Queue(), train) == ""
+    assert not folders[0].exists()
+    assert History(folders[1]).info().status == "finished"
+
+
 @pytest.mark.parametrize("how", ["breaks", "deleted"])
 def test_what_ends_one_side_leaves_the_other_going(tmp_path: Path, how: str) -> None:
     wanted = recipe("gan", "ring", steps=30)
