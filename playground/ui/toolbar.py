@@ -1,53 +1,21 @@
-"""Train, pause, step, stop, start over: what can be pressed when, and what then happens."""
+"""Train, pause, step, stop, start over: what happens when they are pressed."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.runs.errors import RunError
 from playground.runs.records import RunInfo
+from playground.ui.buttons import ANSWER, WORKER, buttons, row, speed, until
 from playground.ui.desk import Desk, as_now, differs
 from playground.ui.server import runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, watch
 
-_SPEEDS = (0, 100, 20, 5)  # steps a second at most; 0 is full speed
-_ANSWER = 0.4  # seconds a pressed button waits for the run to follow
-_WORKER = 10.0  # the same for a first step, which needs a worker
-
-
-@dataclass(frozen=True)
-class Buttons:
-    """Which of the five buttons can be pressed; `main` is what the first one says."""
-
-    main: str
-    pressable: frozenset[str]
-
-
-def buttons(status: str | None, mine: bool, changed: bool, usable: bool) -> Buttons:
-    """The buttons for a run's status (None: no run yet). `changed`: the settings describe
-    another model than the run; `usable`: the settings can be trained at all."""
-    train = {"main", "over"} if usable else set()
-    if status is None:
-        return Buttons("Train", frozenset({"main", "step"} if usable else ()))
-    if not mine:
-        return Buttons("Train", frozenset())
-    going = {
-        "queued": {"stop"},
-        "starting": {"pause", "stop", "over"},
-        "running": {"pause", "step", "stop", "over"},
-        "paused": {"main", "step", "stop", "over"},
-    }
-    if status in going:
-        return Buttons("Continue", frozenset(going[status]))
-    if status in ("finished", "stopped", "interrupted") and not changed:
-        return Buttons("Continue", frozenset({"main"} | (train & {"over"})))
-    return Buttons("Train", frozenset(train))
+_SAID = {"step": "Make exactly one update, then wait.", "over": "A new run from step 0."}
 
 
 def toolbar(desk: Desk, look: Look | None) -> DeltaGenerator:
@@ -56,36 +24,18 @@ def toolbar(desk: Desk, look: Look | None) -> DeltaGenerator:
     mine = info is None or may_steer(info)
     changed = look is not None and differs(desk.recipe, as_now(look))
     offer = buttons(info.status if info else None, mine, changed, not desk.problem)
-    shown = (
-        ("main", offer.main, ":material/play_arrow:", 116, None),
-        ("pause", "Pause", ":material/pause:", 98, None),
-        ("step", "Step", ":material/skip_next:", 86, "Make exactly one update, then wait."),
-        ("stop", "Stop", ":material/stop:", 86, None),
-        ("over", "Start over", ":material/restart_alt:", 120, "A new run from step 0."),
-    )
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center", gap="small"):
-        for name, label, symbol, width, said in shown:
-            kind = "primary" if name == "main" and name in offer.pressable else "secondary"
-            st.button(
-                label, key=f"press.{name}", icon=symbol, width=width, type=kind, help=said,
-                disabled=name not in offer.pressable, on_click=_press, args=(desk, name),
-            )  # fmt: skip
+        row("press", offer, _SAID, _press, desk)
         _speed(desk, info, mine)
         return st.empty()
 
 
 def _speed(desk: Desk, info: RunInfo | None, mine: bool) -> None:
-    """How fast it may train, so that a fast run can be watched."""
     going = info is not None and info.live
     limit = runs().speed_of(desk.run) if going else desk.speed
-    limits = [*_SPEEDS, *([limit] if limit not in _SPEEDS else [])]
     key = f"speed.{desk.kind}.{desk.run}"
-    st.selectbox(
-        "Speed", limits, limits.index(limit), key=key, width=130, label_visibility="collapsed",
-        format_func=lambda limit: f"{limit} steps/s" if limit else "Full speed",
-        disabled=not mine or (info is not None and info.status == "queued"),
-        on_change=_hold_back, args=(desk, key, going),
-    )  # fmt: skip
+    waits = info is not None and info.status == "queued"
+    speed(key, limit, not mine or waits, _hold_back, desk, key, going)
 
 
 def _hold_back(desk: Desk, key: str, going: bool) -> None:
@@ -133,7 +83,7 @@ def _pause(desk: Desk, _: Look | None) -> None:
 def _step(desk: Desk, look: Look | None) -> None:
     if look is None:
         _train(desk)
-        _await(desk, lambda now: now.status != "queued", _WORKER)
+        _await(desk, lambda now: now.status != "queued", WORKER)
     before = look.info.step if look else 0
     runs().step(desk.run, owner=owner())
     _await(desk, lambda now: now.step > before and now.status == "paused")
@@ -150,11 +100,9 @@ def _over(desk: Desk, look: Look | None) -> None:
     _train(desk)
 
 
-def _await(desk: Desk, done: Callable[[RunInfo], bool], patience: float = _ANSWER) -> None:
-    """Give the run a moment to follow, so that the page shows it at once."""
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and not done(watch(desk.run).look().info):
-        time.sleep(0.01)
+def _await(desk: Desk, done: Callable[[RunInfo], bool], patience: float = ANSWER) -> None:
+    """Give the run a moment to follow."""
+    until(lambda: done(watch(desk.run).look().info), patience)
 
 
 _ACTIONS: dict[str, Callable[[Desk, Look | None], None]] = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -13,16 +13,19 @@ from streamlit.delta_generator import DeltaGenerator
 from playground.runs.errors import RunError
 from playground.runs.groups import overall
 from playground.runs.records import RunInfo
+from playground.runs.state import LIVE
 from playground.settings import BadSetting
+from playground.ui.buttons import ANSWER, WORKER, buttons, row, speed, until
 from playground.ui.comparing.table import Table
 from playground.ui.server import runs
-from playground.ui.toolbar import buttons
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, watch
 
-_SPEEDS = (0, 100, 20, 5)
-_ANSWER = 0.4  # seconds a pressed button waits for the runs to follow
-_ORDER = ("running", "paused", "starting", "queued")  # one of them says what all are doing
+_SAID = {
+    "main": "All sides, step by step.",
+    "step": "One update of every side, then wait.",
+    "over": "New runs from step 0.",
+}
 
 
 def steering(table: Table, chosen: Any, seen: Sequence[Look]) -> DeltaGenerator:
@@ -31,21 +34,10 @@ def steering(table: Table, chosen: Any, seen: Sequence[Look]) -> DeltaGenerator:
     mine = all(may_steer(info) for info in infos)
     status = together(infos)
     offer = buttons(status, mine, False, chosen is not None)
-    pressable = offer.pressable - ({"over"} if chosen is None else set())
-    shown = (
-        ("main", offer.main, ":material/play_arrow:", 116, "All sides, step by step."),
-        ("pause", "Pause", ":material/pause:", 98, None),
-        ("step", "Step", ":material/skip_next:", 86, "One update of every side, then wait."),
-        ("stop", "Stop", ":material/stop:", 86, None),
-        ("over", "Start over", ":material/restart_alt:", 120, "New runs from step 0."),
-    )
+    if chosen is None:
+        offer = replace(offer, pressable=offer.pressable - {"over"})
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center", gap="small"):
-        for name, label, symbol, width, said in shown:
-            kind = "primary" if name == "main" and name in pressable else "secondary"
-            st.button(
-                label, key=f"compare.{name}", icon=symbol, width=width, type=kind, help=said,
-                disabled=name not in pressable, on_click=press, args=(table, chosen, name),
-            )  # fmt: skip
+        row("compare", offer, _SAID, press, table, chosen)
         _speed(table, infos, mine)
         if not infos or not any(info.live for info in infos):
             _numbers(table, chosen)
@@ -82,13 +74,8 @@ def _numbers(table: Table, chosen: Any) -> None:
 def _speed(table: Table, infos: Sequence[RunInfo], mine: bool) -> None:
     going = [info for info in infos if info.live]
     limit = runs().speed_of(going[0].id) if going else table.speed
-    limits = [*_SPEEDS, *([limit] if limit not in _SPEEDS else [])]
     key = f"compare.speed.{'-'.join(table.runs)}"
-    st.selectbox(
-        "Speed", limits, limits.index(limit), key=key, width=130, label_visibility="collapsed",
-        format_func=lambda limit: f"{limit} steps/s" if limit else "Full speed",
-        disabled=not mine, on_change=_hold_back, args=(table, key, [info.id for info in going]),
-    )  # fmt: skip
+    speed(key, limit, not mine, _hold_back, table, key, [info.id for info in going])
 
 
 def _hold_back(table: Table, key: str, going: Sequence[str]) -> None:
@@ -142,13 +129,13 @@ def halt(table: Table) -> None:
     """Stop what trains, if anything does and the visitor may."""
     with suppress(RunError):
         if any(info.live for info in _infos(table)):
-            _tell(table, {"do": "stop"}, lambda now: now not in _ORDER)
+            _tell(table, {"do": "stop"}, lambda now: now not in LIVE)
 
 
 def _step(table: Table, chosen: Any) -> None:
     if not table.runs:
         _train(table, chosen)
-        _await(table, lambda now: now not in ("queued", None), 10.0)
+        _await(table, lambda now: now not in ("queued", None), WORKER)
     _tell(table, {"do": "step", "n": 1}, lambda now: now == "paused")
 
 
@@ -162,10 +149,8 @@ def _tell(table: Table, command: dict[str, Any], done: Callable[[str | None], bo
     _await(table, done)
 
 
-def _await(table: Table, done: Callable[[str | None], bool], patience: float = _ANSWER) -> None:
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline and not done(together(_infos(table))):
-        time.sleep(0.01)
+def _await(table: Table, done: Callable[[str | None], bool], patience: float = ANSWER) -> None:
+    until(lambda: done(together(_infos(table))), patience)
 
 
 def _infos(table: Table) -> list[RunInfo]:
@@ -176,6 +161,6 @@ _ACTIONS: dict[str, Callable[[Table, Any], None]] = {
     "main": _main,
     "pause": lambda table, _: _tell(table, {"do": "pause"}, lambda now: now != "running"),
     "step": _step,
-    "stop": lambda table, _: _tell(table, {"do": "stop"}, lambda now: now not in _ORDER),
+    "stop": lambda table, _: _tell(table, {"do": "stop"}, lambda now: now not in LIVE),
     "over": _over,
 }

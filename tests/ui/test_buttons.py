@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playground.runs.state import LIVE, MOVES, STATUSES
-from playground.ui.toolbar import buttons
+from playground.ui.buttons import buttons
 
 MOVE = {"pause": "pause", "step": "step", "stop": "stop"}
 
