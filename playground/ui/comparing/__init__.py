@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playground.ui.comparing.board import board, looks
+from playground.ui.comparing.board import board
 from playground.ui.comparing.body import Body, draw
 from playground.ui.comparing.choosing import choosing
+from playground.ui.comparing.sides import before
 from playground.ui.comparing.table import Table, comparison, named, open_table, write_address
 
 _LEAD = (
@@ -21,7 +22,7 @@ def show() -> None:
     """Draw the page."""
     draw(
         Body(
-            "Compare", _LEAD, open_table, choosing, lambda table: comparison(table.choice), looks,
+            "Compare", _LEAD, open_table, choosing, lambda table: comparison(table.choice), before,
             board, _notice, write_address,
         )
     )  # fmt: skip

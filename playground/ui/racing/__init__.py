@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.ui.comparing.body import Body, draw
-from playground.ui.racing.board import board, looks
+from playground.ui.racing.board import before, board
 from playground.ui.racing.choosing import choosing
 from playground.ui.racing.grid import open_grid, race, write_address
 
@@ -25,7 +25,7 @@ def show() -> None:
     """Draw the page."""
     draw(
         Body(
-            "Race", _LEAD, open_grid, choosing, lambda grid: race(grid.choice), looks, board,
+            "Race", _LEAD, open_grid, choosing, lambda grid: race(grid.choice), before, board,
             lambda *_: _NOTICE, write_address,
         )
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The live part: the wall of lanes with their distances from the data, the closest one marked."""
+"""The wall of lanes with their distances from the data, the closest one marked."""
 
 from __future__ import annotations
 
@@ -9,60 +9,33 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from playground.runs.errors import NoRun
-from playground.ui import components
-from playground.ui.comparing.board import follow_slider, standing_of
+from playground.ui.comparing.progress import group, slider, standing_of
 from playground.ui.components import packed, script
 from playground.ui.palette import ROLES
-from playground.ui.racing.grid import Grid, axes, named_by, write_address
+from playground.ui.racing.grid import Grid, axes, named_by
 from playground.ui.racing.lane import Lane, closest, lane_of
-from playground.ui.standing import phase
 from playground.ui.watching import Look, watch
 from playground.ui.words import count
 
 _WALL = script("race")
-_EVERY = 0.6  # seconds between looks while the race goes on
 _MEASURES = {
     "js": ("JS", "Jensen–Shannon divergence, nats, 400 cells", "{:.3f} nats"),
     "sliced": ("sliced W", "sliced Wasserstein distance, data units", "{:.3f}"),
 }
 
 
-def looks(grid: Grid) -> list[Look]:
-    """The lanes as they are; raises NoRun."""
-    return [watch(run).look() for run in grid.runs]
+def board(grid: Grid, status: DeltaGenerator, seen: Sequence[Look]) -> None:
+    """Draw what the lanes have learned so far."""
+    status.html(standing_of(seen, "all lanes at once", together=True))
+    if all("world" in look.pictures for look in seen):
+        _wall(grid, seen)
+    else:
+        st.html('<div class="pg-empty pg-square"><b>The wall</b><span>On its way.</span></div>')
+    slider(grid, seen)
 
 
-def board(grid: Grid, chosen: Any, status: DeltaGenerator, seen: Sequence[Look]) -> None:
-    """Draw what the lanes have learned so far; a fragment that looks by itself."""
-    going = any(look.info.live for look in seen)
-    drawn = tuple(phase(look) for look in seen)
-    st.fragment(_board, run_every=_EVERY if going else None)(grid, chosen, status, drawn)
-
-
-def _board(grid: Grid, chosen: Any, status: DeltaGenerator, drawn: tuple[Any, ...]) -> None:
-    if not grid.runs:
-        _before(chosen)
-        return
-    try:
-        seen = looks(grid)
-        if tuple(phase(look) for look in seen) != drawn:
-            st.rerun()
-        key = f"race.scrubber.{grid.runs[0]}"
-        if follow_slider(grid, seen, key):
-            write_address(grid)
-        status.html(standing_of(seen, "all lanes at once", together=True))
-        if all("world" in look.pictures for look in seen):
-            _wall(grid, seen)
-        else:
-            st.html('<div class="pg-empty pg-square"><b>The wall</b><span>On its way.</span></div>')
-        steps = max((look.pictures.get("samples", []) for look in seen), key=len)
-        components.scrubber(steps, grid.at, grid.runs[0], key=key)
-    except NoRun:
-        st.rerun()  # the page says what happened
-
-
-def _before(chosen: Any) -> None:
+def before(chosen: Any) -> None:
+    """What stands there before the race."""
     many = len(chosen.sides) if chosen else 0
     said = f"{many} lanes will race from one seed. Press Train." if many else "Choose the lanes."
     st.html(f'<div class="pg-empty pg-square"><b>The wall</b><span>{said}</span></div>')
@@ -76,7 +49,7 @@ def _wall(grid: Grid, seen: Sequence[Look]) -> None:
     short, measure, form = _MEASURES[name]
     bands = [lane.bands[name] for lane in lanes if name in lane.bands]
     header = {
-        "group": grid.runs[0],
+        "group": group(grid),
         "box": plane.about["box"],
         "columns": len(axes(grid.choice)[0]),
         "colors": {name: ROLES[name] for name in ("real", "generated")},
