@@ -99,11 +99,10 @@ def draw_samples(opened: Opened, count: int) -> np.ndarray:
     """`count` generated examples: uint8 (n, h, w, c) pictures or float32 (n, 2) points."""
     import torch
 
+    from playground.training.looking import array
+
     with torch.no_grad():
-        x = opened.learner.sample(count, opened.rng).float().cpu()
-    if not opened.source.is_picture:
-        return x.numpy()
-    return (x.clamp(0, 1) * 255).round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
+        return array(opened.learner.sample(count, opened.rng))
 
 
 def write_csv(folder: Path, path: Path) -> int:

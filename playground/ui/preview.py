@@ -22,10 +22,10 @@ _PLANE = 150  # pixels of a plane of points
 @st.cache_data(show_spinner=False, max_entries=32)
 def _of_source(_source: Any, key: str) -> str:  # noqa: ARG001 (what the cache goes by)
     """HTML of a loaded source's held-out examples; `key` names the source and its options."""
+    from playground.training.looking import array
+
     x = _source.held_out(_POINTS).x
-    if not _source.is_picture:
-        return plane(x.numpy())
-    return strip((x[:32].clamp(0, 1) * 255).round().byte().numpy())
+    return strip(array(x[:32])) if _source.is_picture else plane(array(x))
 
 
 def of_source(source: Any, name: str, options: dict[str, Any]) -> str:
@@ -34,12 +34,12 @@ def of_source(source: Any, name: str, options: dict[str, Any]) -> str:
 
 
 def strip(x: np.ndarray, what: str = "examples that are never trained on") -> str:
-    """HTML of the first pictures of x: (n, c, h, w) uint8, in two rows, crisp."""
-    side = x.shape[-1]
+    """HTML of the first pictures of x: (n, h, w, c) uint8, in two rows, crisp."""
+    side = x.shape[1]
     across, scale = fitting(side)
     across = min(across, len(x))
     rows = max(1, min(_ROWS, len(x) // across))
-    tiles = x[: rows * across].transpose(0, 2, 3, 1)
+    tiles = x[: rows * across]
     tiles = np.repeat(np.repeat(tiles, scale, 1), scale, 2)
     size = side * scale + _GAP
     sheet = np.zeros((rows * size - _GAP, across * size - _GAP, 4), dtype=np.uint8)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from playground import pretrained
@@ -180,6 +179,8 @@ def _strip(name: str) -> str:
     """HTML of samples of a trained file; "" where it cannot be used."""
     import torch
 
+    from playground.training.looking import array
+
     try:
         learner: Any = pretrained.load(name).learner
     except BadFile:
@@ -187,8 +188,5 @@ def _strip(name: str) -> str:
     rng = torch.Generator().manual_seed(0)
     y = torch.arange(_SHOWN) % learner.classes if learner.classes else None
     with torch.no_grad():
-        x = learner.sample(_SHOWN, rng, y).float().clamp(0, 1)
-    if x.dim() != 4:
-        return ""
-    pixels: np.ndarray = (x * 255).round().byte().numpy()
-    return preview.strip(pixels).replace("examples that are never trained on", "samples")
+        x = learner.sample(_SHOWN, rng, y)
+    return preview.strip(array(x), "samples") if x.dim() == 4 else ""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -96,6 +95,8 @@ def _decoder() -> bytes:
 def _card(name: str, what: str) -> str:
     import torch
 
+    from playground.training.looking import array
+
     try:
         found = pretrained.load(name)
     except BadFile:
@@ -107,5 +108,4 @@ def _card(name: str, what: str) -> str:
             x = learner.decode(found.codes[:_SHOWN])  # random codes would be nonsense
         else:
             x = learner.sample(_SHOWN, rng, y if learner.classes else None)
-    pixels: np.ndarray = (x.float().clamp(0, 1) * 255).round().byte().numpy()
-    return preview.strip(pixels, escape(what))
+    return preview.strip(array(x), escape(what))

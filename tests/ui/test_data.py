@@ -170,7 +170,7 @@ def test_examples_of_a_source_are_held_out(site: Site) -> None:
     source = task.result
     assert source is not None
     shown = preview.of_source(source, "digits", {})
-    expected = (source.held_out(32).x * 255).round().byte().numpy()
+    expected = (source.held_out(32).x * 255).round().byte().permute(0, 2, 3, 1).numpy()
     assert shown == preview.strip(expected)
     assert np.ptp(expected) == 255
     assert "pg-strip" in said(site.open("vaes"))

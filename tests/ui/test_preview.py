@@ -27,16 +27,16 @@ def test_strips_fill_their_place(side: int) -> None:
 
 
 def test_pixels_are_whole_and_in_their_places() -> None:
-    x = np.random.default_rng(0).integers(0, 256, (20, 3, 8, 8), dtype=np.uint8)
+    x = np.random.default_rng(0).integers(0, 256, (20, 8, 8, 3), dtype=np.uint8)
     across, scale = fitting(8)
     pixels = opened(strip(x))
     second_row = pixels[8 * scale + 2 :, : 8 * scale, :3]
-    expected = x[across].transpose(1, 2, 0).repeat(scale, 0).repeat(scale, 1)
+    expected = x[across].repeat(scale, 0).repeat(scale, 1)
     np.testing.assert_array_equal(second_row, expected)
 
 
 def test_few_pictures_are_enough() -> None:
-    pixels = opened(strip(np.zeros((3, 1, 28, 28), dtype=np.uint8)))
+    pixels = opened(strip(np.zeros((3, 28, 28, 1), dtype=np.uint8)))
     assert pixels.shape[1] == 3 * 30 - 2
 
 
