@@ -1,6 +1,6 @@
 /** What components share: reading packed bytes, the theme's colours, and words for numbers. */
 
-/** Read what `components.packed` wrote: {header, blobs}, each blob a Uint8Array of its own. */
+/** Read what `packing.packed` wrote: {header, blobs}, each blob a Uint8Array of its own. */
 export function unpack(bytes) {
   const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));

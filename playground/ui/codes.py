@@ -12,9 +12,9 @@ import streamlit as st
 from playground import pretrained
 from playground.pretrained import BadFile
 from playground.runs.errors import RunError
+from playground.runs.packing import packed
 from playground.ui import components, sources
 from playground.ui.background import Task, awaited, remembered
-from playground.ui.components import packed
 from playground.ui.desk import Desk
 from playground.ui.palette import ROLES
 from playground.ui.server import models

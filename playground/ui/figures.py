@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from playground.runs.packing import packed
 from playground.runs.records import Curves, Note, RunInfo
 from playground.settings import Declaration
-from playground.ui.components import packed
 from playground.ui.palette import ROLES
 
 _HEIGHT = 460  # pixels of all charts together

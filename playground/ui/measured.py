@@ -11,8 +11,8 @@ import numpy as np
 import streamlit as st
 
 from playground.runs.measures import Series, last_time, measured
+from playground.runs.packing import packed
 from playground.ui import components, metrics
-from playground.ui.components import packed
 from playground.ui.desk import Desk
 from playground.ui.metrics import Group
 from playground.ui.palette import ROLES

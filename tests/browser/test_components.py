@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from playground.runs.packing import packed
 from playground.runs.sheets import Picture, Sheet, encode
-from playground.ui.components import packed
 from tests.browser.conftest import Arriving, Server
 
 _DRAW = """async ([bytes, width]) => {

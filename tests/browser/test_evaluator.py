@@ -22,7 +22,7 @@ from playground.nets.layers import Stack
 from playground.nets.portable import Unportable, plan
 from playground.pretrained.classifiers import read as classifier
 from playground.pretrained.files import Absent
-from playground.ui.components import packed
+from playground.runs.packing import packed
 from tests.browser.conftest import Server
 
 TOLERANCE = 1e-4

@@ -10,8 +10,8 @@ import torch
 from PIL import Image, ImageDraw
 
 from playground import pretrained
+from playground.runs.packing import packed
 from playground.settings import BadSetting, checked
-from playground.ui.components import packed
 from playground.ui.latent.draws import confidence
 from playground.ui.latent.examples import varied
 from playground.ui.latent.nets import codes_of, of_learner

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from playground.runs.measures import Series
+from playground.runs.packing import packed
 from playground.runs.records import Curves, RunInfo
 from playground.ui import metrics
-from playground.ui.components import packed
 from playground.ui.palette import SIDES
 from playground.ui.server import models
 

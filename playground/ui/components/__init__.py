@@ -1,12 +1,11 @@
 """Components drawn in the browser. Their code is in static/, loaded once and kept by the browser;
-what travels with every update is the data."""
+what travels with every update is the data: bytes, which Streamlit sends as they are, while it looks
+through a dict for tables, for which it imports pandas."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
+from playground.runs.packing import packed
 from playground.runs.sheets import Sheet
 
 STATIC = Path(__file__).parents[3] / "static"
@@ -46,16 +46,6 @@ _SCRUBBER = script("scrubber")
 _DRAWING = script("drawing")
 _DRAWN = {"least": 16, "most": 5000}  # points
 _VISITOR = script("visitor")
-
-
-def packed(header: Mapping[str, Any], blobs: Sequence[bytes]) -> bytes:
-    """A header and byte arrays as one: its length (4 bytes), the header as JSON, the arrays.
-
-    Streamlit sends bytes as they are; it looks through a dict for tables, for which it imports
-    pandas.
-    """
-    text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode()
-    return b"".join([struct.pack("<I", len(text)), text, *blobs])
 
 
 def _nothing() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from playground.ui.components import packed, script
+from playground.runs.packing import packed
+from playground.ui.components import script
 from playground.ui.distributions.values import sliders
 from playground.ui.palette import ROLES
 from playground.ui.sight import Sight

@@ -10,9 +10,9 @@ from zlib import crc32
 
 from playground.core.recipe import Recipe
 from playground.runs.errors import RunError
-from playground.runs.packing import unpacked
+from playground.runs.packing import packed, unpacked
 from playground.runs.sheets import Sheet
-from playground.ui.components import packed, script, state
+from playground.ui.components import script, state
 from playground.ui.desk import Desk, write_address
 from playground.ui.lab import layers
 from playground.ui.lab.flow import flow

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from playground.ui.components import packed, script
+from playground.runs.packing import packed
+from playground.ui.components import script
 from playground.ui.latent.living import follow, sendable
 from playground.ui.latent.opened import Opened, classifier
 from playground.ui.latent.plane import about, send

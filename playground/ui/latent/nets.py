@@ -10,7 +10,7 @@ from torch import Tensor
 
 from playground.core.learning import Learner
 from playground.nets.portable import Plan, Unportable, plan
-from playground.ui.components import packed
+from playground.runs.packing import packed
 
 MOST = 6_000_000  # numbers a browser is sent for one model
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.ui.components import packed
+from playground.runs.packing import packed
 from playground.ui.latent.opened import Opened
 from playground.ui.latent.plane import about
 from playground.ui.palette import CLASSES, ROLES

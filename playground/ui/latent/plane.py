@@ -10,7 +10,8 @@ import numpy as np
 import streamlit as st
 
 from playground.runs.errors import RunError
-from playground.ui.components import packed, script
+from playground.runs.packing import packed
+from playground.ui.components import script
 from playground.ui.latent import examples
 from playground.ui.latent.answers import Answer, answer
 from playground.ui.latent.living import follow

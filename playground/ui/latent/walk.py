@@ -8,8 +8,9 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
+from playground.runs.packing import packed
 from playground.settings import setting
-from playground.ui.components import packed, script
+from playground.ui.components import script
 from playground.ui.distributions.values import sliders
 from playground.ui.latent import walking
 from playground.ui.latent.living import follow

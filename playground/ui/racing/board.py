@@ -9,8 +9,9 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from playground.runs.packing import packed
 from playground.ui.comparing.progress import group, slider, standing_of
-from playground.ui.components import packed, script
+from playground.ui.components import script
 from playground.ui.palette import ROLES
 from playground.ui.racing.grid import Grid, axes, named_by
 from playground.ui.racing.lane import Lane, closest, lane_of

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from playground.metrics.distortions import DISTORTIONS
 from playground.metrics.panel import MSE
 from playground.metrics.paths import Solved, TooFar
-from playground.ui.components import packed, script, state
+from playground.runs.packing import packed
+from playground.ui.components import script, state
 from playground.ui.similarity import pictures, verdict
 from playground.ui.similarity.pictures import Chosen
 from playground.ui.similarity.place import Place

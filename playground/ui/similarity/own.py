@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from playground.ui.components import packed, script, state
+from playground.runs.packing import packed
+from playground.ui.components import script, state
 from playground.ui.similarity import codes
 from playground.ui.similarity.place import Place
 

@@ -9,7 +9,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from playground.metrics.distortions import shifted
-from playground.ui.components import packed, script, state
+from playground.runs.packing import packed
+from playground.ui.components import script, state
 from playground.ui.palette import ROLES
 from playground.ui.similarity import pictures, saving
 from playground.ui.similarity.nets import nets

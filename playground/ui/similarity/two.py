@@ -12,8 +12,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from playground.metrics import strokes
+from playground.runs.packing import packed
 from playground.settings import BadSetting
-from playground.ui.components import packed, script, state
+from playground.ui.components import script, state
 from playground.ui.similarity import codes, saving
 from playground.ui.similarity.nets import MNIST, Net, nets
 from playground.ui.similarity.place import Place
