@@ -148,18 +148,6 @@ def in_race(history: History) -> bool:
     return bool(notes and notes[-1].data.get("race"))
 
 
-def list_runs(folder: Path | None = None) -> list[RunInfo]:
-    """All runs in a runs folder (the usual one by default), newest first."""
-    runs = folders.runs_folder() if folder is None else folder
-    found = []
-    for path in runs.iterdir() if runs.is_dir() else ():
-        try:
-            found.append(History(path).info())
-        except NoRun:  # something else lies there, or it was deleted just now
-            continue
-    return sorted(found, key=lambda info: info.created, reverse=True)
-
-
 def _run(database: sqlite3.Connection) -> sqlite3.Row:
     row = database.execute("SELECT * FROM run").fetchone()
     if row is None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from playground.runs import folder as folders
 from playground.runs.errors import NotYours, RunError
-from playground.runs.history import History, list_runs
+from playground.runs.history import History
+from playground.runs.listing import Listing
 from playground.runs.pool import Pool
 from playground.runs.process import Gone
 from playground.runs.records import RunInfo
@@ -30,6 +31,7 @@ class Steering:
     def __init__(self, folder: Path, pool: Pool) -> None:
         self.folder = folder
         self._pool = pool
+        self._listing = Listing(folder)
         self._speeds: dict[str, int] = {}  # run → steps a second it is held back to
         self._parts: dict[str, float] = {}  # run → parts of a step a second, in slow motion
 
@@ -41,7 +43,7 @@ class Steering:
 
     def list(self) -> list[RunInfo]:
         """All runs, newest first."""
-        return list_runs(self.folder)
+        return self._listing.runs()
 
     def place(self, id: str) -> int | None:
         """A run's place in the queue, 1 for the next; None if it does not wait."""

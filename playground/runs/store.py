@@ -26,7 +26,8 @@ from playground.runs import database as databases
 from playground.runs import folder as folders
 from playground.runs.errors import DiskFull, NoRun, RunError, RunLocked
 from playground.runs.folder import delete_run, runs_folder
-from playground.runs.history import History, list_runs
+from playground.runs.history import History
+from playground.runs.listing import list_runs
 from playground.runs.recording import Recorder
 from playground.runs.records import Curves, Doing, Note, RunInfo
 from playground.runs.sheets import Picture, Sheet

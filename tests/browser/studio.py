@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from playground.families import family
-from playground.runs.history import list_runs
+from playground.runs.listing import list_runs
 from playground.ui.navigation import page_of
 from tests.browser.waiting import until
 
