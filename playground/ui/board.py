@@ -3,39 +3,27 @@ fragment, since what a look costs the server is mostly the fragment itself."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.runs.errors import NoRun
-from playground.runs.sheets import decode
 from playground.settings import declarations
 from playground.ui import (
     baselines,
     codes,
     components,
     figures,
-    first,
+    gallery,
     measured,
-    sources,
     trained,
 )
-from playground.ui.background import awaited
 from playground.ui.checkup import checkup
-from playground.ui.components import Heading
 from playground.ui.desk import Desk, write_address
-from playground.ui.palette import ROLES
-from playground.ui.pictures import bounds
 from playground.ui.server import models, runs
 from playground.ui.standing import Phase, every, phase, standing
 from playground.ui.watching import Look, Watch, watch
-
-_ACROSS = 8  # tiles side by side, about
-_ROWS = 8  # rows of samples; fewer where reconstructions stand below them
-_ROWS_OF_BOTH = 6
-_PAIRS = 2  # rows of inputs with their reconstructions
 
 
 def board(desk: Desk, status: DeltaGenerator, look: Look | None) -> None:
@@ -64,7 +52,7 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
             curves(desk, watched, look)
             slider(desk, look)
         with right:
-            _pictures(desk, watched, look)
+            gallery.of_run(desk, watched, look.pictures)
         measured.section(desk, watched, look)
         codes.section(desk, watched, look)
     except NoRun:
@@ -83,45 +71,7 @@ def _before(desk: Desk) -> None:
                 f"<b>{chart.title}</b><span>{chart.notice}</span></div>"
             )
     with right:
-        _first_pictures(desk)
-
-
-def _first_pictures(desk: Desk) -> None:
-    task = first.first(desk.recipe)
-    found = awaited(task, "Making its first pictures.") if task else None
-    if task is not None and task.going:
-        return
-    if not found:
-        said = task.problem if task else ""
-        said = said or "Press Train. The first pictures appear within seconds."
-        st.html(f'<div class="pg-empty pg-square"><b>Samples</b><span>{escape(said)}</span></div>')
-        return
-    key = f"first.{desk.kind}.{desk.recipe.start_from}"
-    trained_before = trained.steps(desk.recipe.start_from)
-    how = "of the trained model" if trained_before else "before it has learned anything"
-    moment = f"after {trained_before:,} steps" if trained_before else 0
-    if "real" in found:
-        limits = bounds(decode(found["real"]).array)
-        components.points(
-            Heading("Samples", how, moment),
-            [(found["real"], "real", ROLES["real"], "dot"),
-             (found["samples"], "generated", ROLES["generated"], "cross")],
-            limits, f"{found['real'].count} real points and {found['samples'].count} {how}", key,
-        )  # fmt: skip
-        return
-    both = "reconstructions" in found and "inputs" in found
-    sheet = found["samples"]
-    components.pictures(
-        Heading("Samples", how, moment), [sheet], f"{sheet.count} samples {how}", key,
-        across=_ACROSS, rows=_ROWS_OF_BOTH if both else _ROWS, turn=sources.turn(desk.recipe),
-    )  # fmt: skip
-    if both:
-        components.pictures(
-            Heading("Reconstructions", "each below its input", moment),
-            [found["inputs"], found["reconstructions"]],
-            "Held-out inputs and what the model makes of them", f"{key}.pairs",
-            across=_ACROSS, rows=_PAIRS,
-        )  # fmt: skip
+        gallery.before(desk)
 
 
 def curves(desk: Desk, watched: Watch, look: Look) -> None:
@@ -138,58 +88,6 @@ def curves(desk: Desk, watched: Watch, look: Look) -> None:
 
     data = watched.once(("curves", look.version, first, last, desk.at, *lines), make)
     components.curves(data, key=_key(desk, "curves"))
-
-
-def _pictures(desk: Desk, watched: Watch, look: Look) -> None:
-    names = look.pictures
-    if "real" in names:
-        _clouds(desk, watched, names)
-    elif names:
-        _grids(desk, watched, names)
-    else:
-        st.html('<div class="pg-empty pg-square"><b>Samples</b><span>On their way.</span></div>')
-
-
-def _grids(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
-    both = "reconstructions" in names and "inputs" in names
-    if "samples" in names:
-        sheet = watched.sheet("samples", desk.at)
-        components.pictures(
-            Heading("Samples", "from the same noise every time", sheet.step), [sheet],
-            f"{sheet.count} samples after {sheet.step} steps",
-            _key(desk, "samples"), across=_ACROSS, turn=sources.turn(desk.recipe),
-            rows=_ROWS_OF_BOTH if both else _ROWS,
-        )  # fmt: skip
-    if both:
-        pair = [watched.sheet("inputs", None), watched.sheet("reconstructions", desk.at)]
-        components.pictures(
-            Heading("Reconstructions", "each below its input", pair[1].step), pair,
-            f"{pair[0].count} held-out inputs and what the model makes of them",
-            _key(desk, "pairs"), across=_ACROSS, rows=_PAIRS,
-        )  # fmt: skip
-
-
-def _clouds(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
-    real = watched.sheet("real", None)
-    limits = watched.once("bounds", lambda: bounds(decode(real).array))
-    for name, title, said, label in (
-        ("samples", "Samples", "from the same noise every time", "generated"),
-        ("reconstructions", "Reconstructions", "of the real points", "rebuilt"),
-    ):
-        if name in names:
-            sheet = watched.sheet(name, desk.at)
-            components.points(
-                Heading(title, said, sheet.step),
-                [(real, "real", ROLES["real"], "dot"),
-                 (sheet, label, ROLES["generated"], "cross")],
-                limits,
-                f"{real.count} real and {sheet.count} {label} points",
-                _key(desk, name),
-            )  # fmt: skip
-    st.page_link(
-        "pages/lab.py", label="This run in the 2-D lab, with all there is to see",
-        query_params={"v": "1", "run": desk.run}, icon=":material/arrow_forward:",
-    )  # fmt: skip
 
 
 def slider(desk: Desk, look: Look) -> None:
