@@ -12,7 +12,7 @@ from typing import Any
 from playground.core.events import Block, Command, Look, NextPart, Save, Set
 from playground.runs.errors import RunError
 from playground.runs.pace import BRISKEST, FASTEST, SLOWEST, Pace
-from playground.runs.state import Status, told
+from playground.runs.state import CLOSED, YIELDED, Status, told
 from playground.runs.store import Store
 
 Word = Mapping[str, Any]
@@ -34,6 +34,7 @@ class Controls:
         self.store = store
         self.pace = pace or Pace()
         self.ending: Status | None = None  # how the run ends, once somebody says so
+        self.why = ""  # the reason, where it was not its owner's wish
         self.over = False  # what was asked before the end is done
         self._words = words
         self._early: deque[Word | None] = deque()  # came before the run had started
@@ -100,9 +101,13 @@ class Controls:
 
     def _obey(self, word: Word | None) -> list[Command]:
         if word is None:
-            self.ending = "interrupted"
+            self.ending, self.why = "interrupted", CLOSED
             return [Save(), Block(0)]
         do = str(word.get("do"))
+        if word.get("yields"):
+            if self.store.state != "paused":  # it was continued in the same moment
+                return []
+            self.why = YIELDED
         try:
             status = told(self.store.state, do)
             commands = self._held_back(do, word) or _ACTIONS[do](word)

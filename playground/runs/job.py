@@ -21,7 +21,7 @@ from playground.runs.errors import NoRun, RunError
 from playground.runs.folder import HISTORY
 from playground.runs.history import History
 from playground.runs.pace import Pace
-from playground.runs.state import CLOSED, LIVE
+from playground.runs.state import LIVE
 from playground.runs.store import Store
 
 
@@ -108,7 +108,7 @@ def accounted(store: Store) -> Iterator[None]:
 def concluded(store: Store, controls: Controls) -> None:
     """Write down how a run ended that somebody told to end."""
     if controls.ending and store.state in LIVE:
-        store.status(controls.ending, CLOSED if controls.ending == "interrupted" else "")
+        store.status(controls.ending, controls.why)
 
 
 def _follow(events: Iterator[Event], store: Store, controls: Controls) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +13,12 @@ from playground.core.events import Failed
 from playground.runs import allowance
 from playground.runs.errors import RunError
 from playground.runs.process import Gone, Worker
+from playground.runs.resting import YIELD, rests
 from playground.runs.state import CLOSED, KILLED, LIVE
 from playground.runs.store import Store
 
 _SPARE_AFTER = 3.0  # seconds after a run begins: its first pictures come first
+_LOOK_AGAIN = 2.0  # seconds between looks whether a paused run can make room
 _MOST_WAITING = 50
 _ATTEMPTS = 2  # to start a worker, before the waiting runs fail for it
 _SAVING = 15.0  # seconds workers get to save when the server ends
@@ -43,6 +45,7 @@ class Pool:
         self._queue: list[Waiting] = []
         self._workers: list[Worker] = []
         self._spare_timer: Timer | None = None
+        self._room_timer: Timer | None = None
         self._failures = 0  # workers in a row that ended before they were warm
         self._closed = False
 
@@ -97,8 +100,8 @@ class Pool:
             if self._closed:
                 return
             self._closed = True
-            if self._spare_timer:
-                self._spare_timer.cancel()
+            for timer in filter(None, (self._spare_timer, self._room_timer)):
+                timer.cancel()
             for waiting in self._queue:
                 self._let_go(waiting, CLOSED)
             self._queue.clear()
@@ -122,9 +125,21 @@ class Pool:
         for _ in range(min(len(self._queue), self.limit - busy) - len(self._idle())):
             self._spawn()
         if self._keep_warm and not self._idle() and not self._spare_timer:
-            self._spare_timer = Timer(_SPARE_AFTER, self.warm)
-            self._spare_timer.daemon = True
-            self._spare_timer.start()
+            self._spare_timer = _later(_SPARE_AFTER, self.warm)
+        if self._queue and not self._room_timer:
+            self._room_timer = _later(_LOOK_AGAIN, self.make_room)
+
+    def make_room(self) -> None:
+        """If somebody waits, have a run that has long been paused save and give up its worker."""
+        with self._lock:
+            self._room_timer = None
+            if not self._queue or self._closed:
+                return
+            resting = (worker for worker in self._workers if rests(self.folder, worker.runs))
+            if (worker := next(resting, None)) is not None:
+                with suppress(Gone):
+                    worker.send(YIELD)
+            self._room_timer = _later(_LOOK_AGAIN, self.make_room)
 
     def _idle(self) -> list[Worker]:
         return [worker for worker in self._workers if not worker.runs]
@@ -187,6 +202,14 @@ class Pool:
                 with suppress(RunError), closing(store):
                     store.record(Failed(0, f"The training process cannot start: {words}"))
         self._queue.clear()
+
+
+def _later(seconds: float, do: Callable[[], None]) -> Timer:
+    """Do it after so many seconds, unless the server has ended."""
+    timer = Timer(seconds, do)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 _FULL = f"{_MOST_WAITING} runs wait already; try again when some have ended."

@@ -24,9 +24,10 @@ Move = Literal[
     "begin", "started", "finished", "diverged", "failed", "closed",
 ]  # fmt: skip
 
-# why runs are interrupted
+# why runs ended that nobody told to
 CLOSED = "The playground was closed while this run was going on."
 KILLED = "The process that trained this run ended unexpectedly."
+YIELDED = "Saved: it stood paused while others waited for the worker. Continue goes on from here."
 
 COMMANDS: tuple[Move, ...] = (
     "run", "pause", "step", "part", "set", "speed", "slow", "look", "save", "stop",

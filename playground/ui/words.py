@@ -46,8 +46,8 @@ def situation(info: RunInfo, place: int | None) -> str:
     if info.status == "queued":
         where = f"place {place} in the queue" if place else "next in the queue"
         return (
-            f"Waiting for a free worker: {where}. Another run has to end first; one that is "
-            "paused keeps its worker."
+            f"Waiting for a free worker: {where}. Another run has to end first, or to stand "
+            "paused for a while."
         )
     if info.status == "starting":
         return _starting(info)

@@ -17,8 +17,9 @@ import pytest
 
 from playground.core.events import Block, Save, Set
 from playground.core.recipe import Recipe, Training
+from playground.runs import resting
 from playground.runs.client import NotYours, Runs
-from playground.runs.state import IllegalMove
+from playground.runs.state import YIELDED, IllegalMove
 from playground.runs.store import History, NoRun, RunError, RunInfo, Store, list_runs
 from tests.patience import PATIENCE
 
@@ -172,6 +173,24 @@ def test_runs_wait_for_their_turn(runs: Runs) -> None:
         runs.history(fourth)
     until(runs.history(second), lambda info: info.status == "stopped")
     until(runs.history(first), lambda info: info.status == "interrupted")
+
+
+def test_a_paused_run_makes_room_and_goes_on_later(runs: Runs, monkeypatch) -> None:
+    monkeypatch.setattr(resting, "RESTED", 0.2)
+    first, other = (runs.history(runs.start(small())) for _ in range(runs.limit))
+    until(first, at(20))
+    until(other, at(20))
+    runs.pause(first.folder.name)
+    last = runs.history(runs.start(small(30)))
+    until(last, lambda info: info.status == "finished")
+    info = first.info()
+    assert (info.status, info.reason) == ("stopped", YIELDED)
+    assert other.info().status == "running"
+    runs.resume(info.id)
+    until(first, at(info.step + 20))
+    for history in (first, other):
+        runs.stop(history.folder.name)
+        until(history, lambda info: not info.live)
 
 
 def test_a_folder_deleted_under_its_feet_ends_the_worker(runs: Runs) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ import pytest
 from playground.runs import pool as pools
 from playground.runs.pool import Pool, Waiting
 from playground.runs.process import Worker
+from playground.runs.resting import YIELD
 from playground.runs.store import Store, delete_run
 
 
@@ -26,10 +27,12 @@ class Idle:
 
 
 @pytest.fixture
-def pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pool:
+def pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     monkeypatch.setenv("PLAYGROUND_WORKERS", "1")
     monkeypatch.setattr(pools, "Worker", Idle)
-    return Pool(tmp_path, keep_warm=False)
+    made = Pool(tmp_path, keep_warm=False)
+    yield made
+    made._queue.clear()
 
 
 def test_runs_deleted_while_they_wait_keep_nobody_waiting(
@@ -49,3 +52,39 @@ def test_runs_deleted_while_they_wait_keep_nobody_waiting(
     pool._on_message(worker, {"ready": True})
     assert worker.runs == ("next",)
     assert pool.place("last") == 1
+
+
+def paused(store: Store, seconds: float) -> None:
+    """The run has been paused for so long."""
+    for status in ("starting", "running", "paused"):
+        store.status(status)
+    store._database.execute("UPDATE run SET updated = updated - ?", [seconds])
+
+
+@pytest.mark.parametrize(
+    ("states", "yields"),
+    [
+        ({"one": 60.0}, True),
+        ({"one": 1.0}, False),  # paused just now
+        ({"one": 60.0, "other": 60.0}, True),
+        ({"one": 60.0, "other": None}, False),  # one of two sides still trains
+        ({}, False),
+    ],
+)
+def test_whoever_is_paused_for_long_makes_room(
+    pool: Pool, make: Callable[..., Store], states: dict[str, float | None], yields: bool
+) -> None:
+    worker = Idle()
+    worker.runs = tuple(states)
+    pool._workers.append(cast(Worker, worker))
+    stores = {name: make(name) for name in (*states, "next")}
+    for name, seconds in states.items():
+        if seconds is None:
+            stores[name].status("starting")
+        else:
+            paused(stores[name], seconds)
+    pool.make_room()
+    assert worker.order is None, "nobody waits"
+    pool._queue.append(Waiting({"next": stores["next"]}, {}))
+    pool.make_room()
+    assert (worker.order == YIELD) is yields
