@@ -16,7 +16,7 @@ from playground.data import load
 from playground.families import FAMILIES
 from playground.metrics.coverage import SAMPLES
 from playground.nets.layers import ACTIVATIONS
-from playground.training.plane.distances import Distances, blurred, counted
+from playground.training.plane.distances import FEW, Distances, blurred, counted
 from playground.training.plane.frame import KNOTS, SIDE, Frame, frame, grid, window
 from playground.training.plane.nets import small_nets, weights
 from playground.training.session import open_session
@@ -146,23 +146,27 @@ def test_a_model_told_the_class_shows_its_points_alone():
     assert look.arrays.keys() == {"generated"}
 
 
-class Perfect(Learner):
-    """Draws from the data themselves; what D says is one half everywhere."""
-
-    latent = 2
+class Slow(Learner):
+    """Draws from the data themselves, as if a chain had to run for each point."""
 
     def __init__(self, source) -> None:
         super().__init__(recipe("gan").training, (2,))
         self.source = source
+
+    def sample(self, n, rng, y=None):  # noqa: ARG002
+        return self.source.draw(n, rng).x
+
+
+class Perfect(Slow):
+    """Draws from the data at once; what D says is one half everywhere."""
+
+    latent = 2
 
     def prior(self, n, _rng):
         return torch.zeros(n, 2)
 
     def decode(self, z, _y=None):
         return z
-
-    def sample(self, n, rng, y=None):  # noqa: ARG002
-        return self.source.draw(n, rng).x
 
     def score(self, x, _y=None):
         return torch.zeros(len(x))
@@ -187,6 +191,18 @@ def test_real_points_score_what_the_band_says(source):
         assert 0.5 * band.low < values[name] < 1.6 * band.high, (name, values[name], band)
     assert values["gap"] < 0.12  # D says one half where the best D almost does
     assert best["best"].shape == (SIDE, SIDE)
+
+
+@pytest.mark.parametrize("source", ["ring", "checkerboard"])
+def test_fewer_points_have_the_band_of_fewer_points(source):
+    drawn = load(recipe("gan", source), CPU)
+    learner = Slow(drawn)
+    distances = Distances(learner, drawn, frame(learner, drawn.held_out(500).x, 0), 0)
+    values, _ = distances.measure()
+    assert values["count"] == FEW
+    for name in ("js", "kl_real", "sliced"):
+        band = distances.bands[name]
+        assert 0.5 * band.low < values[name] < 1.6 * band.high, (name, values[name], band)
 
 
 def test_shares_of_cells_stay_when_they_are_blurred():

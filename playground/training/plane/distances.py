@@ -47,6 +47,8 @@ class Distances:
         self.learner, self.source, self.frame = learner, source, frame
         self.device = frame.places.device
         self.rng, self.seed = torch.Generator(self.device), seed
+        # chains that must run before each sample are too slow for many
+        self.count = SAMPLES if isinstance(learner, Imagines) else FEW
         self.real = source.held_out(SAMPLES).x
         self.width = median_bandwidth(self.real)
         self.cells = _cells(source, frame, self.device)
@@ -64,9 +66,10 @@ class Distances:
         rng = torch.Generator().manual_seed(self.seed)
         found = {}
         if self.cells:
-            found |= binned_band(self.cells, SAMPLES, rng, 100)
+            found |= binned_band(self.cells, self.count, rng, 100)
         pool = self.source.held_out(POOL).x.cpu()
-        many, n = min(len(self.real), len(pool) // 2), min(FEW, len(pool) // 2)
+        many = min(self.count, len(pool) // 2)
+        n = min(FEW, many)
 
         def draw(n: int) -> Tensor:
             return pool[torch.randperm(len(pool), generator=rng)[:n]]
@@ -78,10 +81,8 @@ class Distances:
     def measure(self) -> tuple[dict[str, float], Arrays]:
         """Values by name, and the best D's map where there is one."""
         self.rng.manual_seed(self.seed)
-        # chains that must run before each sample are too slow for many
-        count = SAMPLES if isinstance(self.learner, Imagines) else FEW
-        x = self._sampled(count)
-        found = {"count": float(count)}
+        x = self._sampled(self.count)
+        found = {"count": float(self.count)}
         if self.cells:
             found |= binned(x, self.cells)._asdict()
         found["sliced"] = _sliced(x, self.real)
