@@ -123,12 +123,21 @@ def binned_band(cells: Cells, n: int, rng: torch.Generator, repeats: int = 200) 
 
 def real_band(
     distance: Callable[[Tensor, Tensor], float],
-    draw: Callable[[int], Tensor],
+    pool: Tensor,
     n: int,
+    m: int,
+    rng: torch.Generator,
     repeats: int = 50,
 ) -> Band:
-    """Band of a distance between two real clouds: draw(n) gives (n, 2) fresh points each time."""
-    return _band(torch.tensor([distance(draw(n), draw(n)) for _ in range(repeats)]))
+    """Band of a distance between n and m real points, drawn anew from pool: (p, d) each time, no
+    point in both (`rng` on the CPU). A pool of fewer than n + m gives half of its points to
+    either cloud at the most, so that the band is then that of fewer points, a little too high.
+    """
+    if n + m > len(pool):
+        n, m = min(n, len(pool) // 2), min(m, len(pool) // 2)
+    orders = (torch.randperm(len(pool), generator=rng) for _ in range(repeats))
+    found = [distance(pool[order[:n]], pool[order[n : n + m]]) for order in orders]
+    return _band(torch.tensor(found))
 
 
 def median_bandwidth(x: Tensor, most: int = 1000) -> float:

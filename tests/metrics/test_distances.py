@@ -161,7 +161,21 @@ def test_clouds_of_unlike_size() -> None:
 
 
 def test_band_of_real_against_real() -> None:
-    rng = seeded(9)
-    band = real_band(sliced_wasserstein, lambda n: torch.randn(n, 2, generator=rng), 200, 60)
+    pool = torch.randn(1000, 2, generator=seeded(9))
+    band = real_band(sliced_wasserstein, pool, 200, 200, seeded(), 60)
     assert 0 < band.low < band.middle < band.high < 0.5
     assert band.repeats == 60
+
+
+@pytest.mark.parametrize(
+    ("n", "m", "sizes"), [(8, 12, (8, 12)), (4, 30, (4, 10)), (15, 30, (10, 10))]
+)
+def test_no_real_point_is_compared_with_itself(n: int, m: int, sizes: tuple[int, int]) -> None:
+    pool, seen = torch.arange(40.0).view(20, 2), set()
+
+    def shared(x: Tensor, y: Tensor) -> float:
+        seen.add((len(x), len(y)))
+        return float((torch.cdist(x, y) == 0).sum())
+
+    assert real_band(shared, pool, n, m, seeded(), 30).high == 0
+    assert seen == {sizes}

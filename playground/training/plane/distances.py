@@ -68,14 +68,13 @@ class Distances:
         if self.cells:
             found |= binned_band(self.cells, self.count, rng, 100)
         pool = self.source.held_out(POOL).x.cpu()
-        many = min(self.count, len(pool) // 2)
-        n = min(FEW, many)
+        many, n = len(self.real), min(FEW, len(self.real))
 
-        def draw(n: int) -> Tensor:
-            return pool[torch.randperm(len(pool), generator=rng)[:n]]
+        def mmd(x: Tensor, y: Tensor) -> float:
+            return rbf_mmd(x, y, self.width)
 
-        found["sliced"] = real_band(_sliced, draw, many, REPEATS)
-        found["mmd"] = real_band(lambda x, y: rbf_mmd(x, y, self.width), draw, n, REPEATS)
+        found["sliced"] = real_band(_sliced, pool, self.count, many, rng, REPEATS)
+        found["mmd"] = real_band(mmd, pool, FEW, n, rng, REPEATS)
         return found
 
     def measure(self) -> tuple[dict[str, float], Arrays]:
