@@ -141,9 +141,11 @@ def real_band(
 
 
 def median_bandwidth(x: Tensor, most: int = 1000) -> float:
-    """Median distance between the first `most` of x: (n, d), the usual RBF width
-    (Gretton et al. 2012, section 8)."""
-    return float(torch.pdist(exact(x[:most])).median())
+    """Median distance between the first `most` of x: (n, d), the usual RBF width (Gretton et al.
+    2012, section 8). Points that lie on one another do not count; 1 where all do."""
+    distances = torch.pdist(exact(x[:most]))
+    apart = distances[distances > 0]
+    return float(apart.median()) if len(apart) else 1.0
 
 
 def rbf_mmd(x: Tensor, y: Tensor, bandwidth: float, chunk: int = 1000) -> float:

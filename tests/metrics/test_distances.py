@@ -138,6 +138,14 @@ def test_median_bandwidth() -> None:
     )
 
 
+def test_a_bandwidth_is_above_zero_however_many_points_are_equal() -> None:
+    many = torch.cat([torch.zeros(170, 2), torch.tensor([[3.0, 4.0]]).repeat(30, 1)])
+    assert median_bandwidth(many) == pytest.approx(5)
+    same = torch.ones(9, 2)
+    assert rbf_mmd(same, same, median_bandwidth(same)) == pytest.approx(0)
+    assert median_bandwidth(same[:1]) == 1
+
+
 def test_a_shift_costs_its_length_over_root_two() -> None:
     x = torch.randn(100, 2, generator=seeded(5))
     for shift in ([3.0, 0.0], [-1.2, 2.5]):

@@ -12,7 +12,8 @@ import torch
 from playground.core.capabilities import Imagines
 from playground.core.events import Surveyed
 from playground.core.learning import Learner
-from playground.data import load
+from playground.data import Finite, load
+from playground.data.finite import cut
 from playground.families import FAMILIES
 from playground.metrics.coverage import SAMPLES
 from playground.nets.layers import ACTIVATIONS
@@ -203,6 +204,18 @@ def test_fewer_points_have_the_band_of_fewer_points(source):
     for name in ("js", "kl_real", "sliced"):
         band = distances.bands[name]
         assert 0.5 * band.low < values[name] < 1.6 * band.high, (name, values[name], band)
+
+
+@pytest.mark.parametrize(("same", "others"), [(170, 30), (0, 16), (15, 1)])
+def test_a_file_of_few_or_equal_points_is_measured(same: int, others: int):
+    rng = np.random.default_rng(0)
+    x = np.concatenate([np.ones((same, 2)), rng.normal(size=(others, 2))]).astype(np.float32)
+    own = Finite("points", "Own points", *cut(x, None), seed=0, device=CPU)
+    learner = Perfect(own)
+    distances = Distances(learner, own, frame(learner, own.held_out(500).x, 0), 0)
+    values, _ = distances.measure()
+    assert np.isfinite(list(values.values())).all()
+    assert np.isfinite([band[:3] for band in distances.bands.values()]).all()
 
 
 def test_shares_of_cells_stay_when_they_are_blurred():

@@ -74,7 +74,8 @@ class Distances:
             return rbf_mmd(x, y, self.width)
 
         found["sliced"] = real_band(_sliced, pool, self.count, many, rng, REPEATS)
-        found["mmd"] = real_band(mmd, pool, FEW, n, rng, REPEATS)
+        if len(pool) >= 4:  # two for either cloud
+            found["mmd"] = real_band(mmd, pool, FEW, n, rng, REPEATS)
         return found
 
     def measure(self) -> tuple[dict[str, float], Arrays]:
