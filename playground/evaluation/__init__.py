@@ -58,7 +58,7 @@ def examine(
 ) -> list[Measured | Surveyed]:
     """Every one of `metrics` that fits, with so much effort; leaves the learner as it was.
 
-    Raises BadFile if the classifier that some need is damaged, ValueError where samples are no
+    Raises BadFile if the classifier that some need is damaged, NotFinite where samples are no
     numbers.
     """
     was_training = learner.training

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from playground.metrics.exact import exact
+from playground.metrics.exact import NotFinite, exact
 
 
 def energy_distance(x: Tensor, y: Tensor) -> float:
@@ -13,10 +13,10 @@ def energy_distance(x: Tensor, y: Tensor) -> float:
 
     Source: Székely & Rizzo 2013, eq. 2 and 6.1 (the V-statistic, which is never negative). 0 only
     for equal distributions. On a line its square is twice the squared area between the two
-    distribution functions. Raises ValueError where a point is not a finite number.
+    distribution functions. Raises NotFinite where a point is not a finite number.
     """
     if not (torch.isfinite(x).all() and torch.isfinite(y).all()):
-        raise ValueError("Some points are not finite numbers, so they have no distance.")
+        raise NotFinite("Some points are not finite numbers, so they have no distance.")
     x, y = exact(x), exact(y)
     across = torch.cdist(x, y).mean()
     within = torch.cdist(x, x).mean() + torch.cdist(y, y).mean()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from playground.metrics.exact import exact
+from playground.metrics.exact import NotFinite, exact
 
 
 class Moments(NamedTuple):
@@ -37,7 +37,7 @@ class AgainstFloor(NamedTuple):
 
 
 def moments(features: Tensor) -> Moments:
-    """Mean and covariance of features (n, d), n ≥ 2; raises ValueError on fewer or unfinite."""
+    """Mean and covariance of features (n, d), n ≥ 2; raises ValueError on fewer, NotFinite."""
     n = _checked(features)
     features = exact(features)
     mean = features.mean(0)
@@ -119,5 +119,5 @@ def _checked(features: Tensor) -> int:
     if features.ndim != 2 or len(features) < 2:
         raise ValueError("Features must be (n, d) with at least two examples.")
     if not features.isfinite().all():
-        raise ValueError("Some features are not finite numbers, so they have no distance.")
+        raise NotFinite("Some features are not finite numbers, so they have no distance.")
     return len(features)

@@ -17,6 +17,7 @@ from playground.core.learning import Learner, Source
 from playground.core.recipe import Training
 from playground.evaluation import METRICS, QUICK, Metric, examine
 from playground.evaluation.features import features
+from playground.metrics.exact import NotFinite
 from playground.pretrained import BadFile
 
 SHARE = 0.05  # of the time at most, where the interval is "auto"
@@ -92,18 +93,19 @@ class Measurer:
         begun = perf_counter()
         self.rng.manual_seed(self.seed)
         found: list[Measured | Surveyed] = []
+        broken = False
         try:
             found = examine(
                 self.learner, self.source, self.rng, effort=QUICK, step=step, metrics=(metric,)
             )
         except BadFile as error:
             yield Refused(step, str(error))
-        except ValueError:  # it makes numbers that are none: training will say so itself
-            return
+        except NotFinite:  # training will say so itself, or the numbers may come back
+            broken = True
         cost = perf_counter() - begun
         self.spent += cost
         self.costs[metric] = cost
-        if not found:
+        if not (found or broken):
             del self.costs[metric]
         yield from found
 

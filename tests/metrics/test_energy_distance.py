@@ -7,6 +7,7 @@ import torch
 from scipy import stats
 
 from playground.metrics.energy_distance import energy_distance
+from playground.metrics.exact import NotFinite
 
 
 def test_on_a_line_it_is_scipys():
@@ -24,5 +25,5 @@ def test_two_single_points_are_root_two_times_their_distance_apart():
 def test_equal_sets_are_not_apart_and_broken_ones_are_refused():
     x = torch.arange(6.0).reshape(3, 2)
     assert energy_distance(x, x) == pytest.approx(0, abs=1e-7)
-    with pytest.raises(ValueError, match="finite"):
+    with pytest.raises(NotFinite, match="finite"):
         energy_distance(x, x * float("nan"))

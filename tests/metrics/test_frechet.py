@@ -10,6 +10,7 @@ import scipy.linalg
 import torch
 from torch import Tensor, nn
 
+from playground.metrics.exact import NotFinite
 from playground.metrics.frechet import (
     Moments,
     against_floor,
@@ -123,10 +124,17 @@ def test_floor_is_what_real_examples_score() -> None:
     assert against_floor(good + 1, test, train).ratio > 30
 
 
-@pytest.mark.parametrize("bad", [torch.zeros(1, 3), torch.zeros(4), torch.full((3, 2), torch.nan)])
+@pytest.mark.parametrize(
+    ("bad", "error"),
+    [
+        (torch.zeros(1, 3), ValueError),
+        (torch.zeros(4), ValueError),
+        (torch.full((3, 2), torch.nan), NotFinite),
+    ],
+)
 @pytest.mark.parametrize("distance", [frechet_distance, kernel_distance])
 def test_features_that_have_no_distance(
-    bad: Tensor, distance: Callable[[Tensor, Tensor], float]
+    bad: Tensor, error: type[ValueError], distance: Callable[[Tensor, Tensor], float]
 ) -> None:
-    with pytest.raises(ValueError, match=r"two examples|not finite"):
+    with pytest.raises(error, match=r"two examples|not finite"):
         distance(bad, bad)

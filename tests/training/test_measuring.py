@@ -12,10 +12,14 @@ import torch
 from playground.core.events import Block, Measured, Save, Saved
 from playground.core.recipe import Recipe
 from playground.data import load
+from playground.evaluation import METRICS
+from playground.evaluation.points import distance
 from playground.families import FAMILIES, build, check
 from playground.training import measuring
 from playground.training.measuring import SHARE, Measurer
 from tests.recipes import events, recipe, scalars
+
+CPU = torch.device("cpu")
 
 
 def measuring_recipe(family: str, source: str = "digits", *, every: int = 5, **settings) -> Recipe:
@@ -57,9 +61,9 @@ def test_measuring_keeps_to_its_share(monkeypatch, source: str) -> None:
     ticks = count()  # a clock that every look at it moves on by a quarter of a second
     monkeypatch.setattr(measuring, "perf_counter", lambda: next(ticks) / 4)
     wanted = check(recipe("gan", source))
-    place = load(wanted, torch.device("cpu"))
-    learner = build(wanted, place, torch.device("cpu"))
-    measurer = Measurer(learner, place, torch.device("cpu"), wanted.training)
+    place = load(wanted, CPU)
+    learner = build(wanted, place, CPU)
+    measurer = Measurer(learner, place, CPU, wanted.training)
     rounds = []
     for step in range(1, 400):
         measurer.trained += 0.25
@@ -70,3 +74,34 @@ def test_measuring_keeps_to_its_share(monkeypatch, source: str) -> None:
     assert len(rounds) >= 3
     assert rounds[-1].value <= SHARE
     assert rounds[-1].count == len(rounds)
+
+
+def test_numbers_that_are_none_cost_time_and_are_measured_again(monkeypatch) -> None:
+    ticks = count()
+    monkeypatch.setattr(measuring, "perf_counter", lambda: next(ticks) / 4)
+    wanted = check(measuring_recipe("gan", "ring"))
+    source = load(wanted, CPU)
+    learner = build(wanted, source, CPU)
+    measurer = Measurer(learner, source, CPU, wanted.training)
+    with torch.no_grad():
+        for weight in learner.parameters():
+            weight.fill_(torch.nan)
+    names = [e.name for e in measurer.begin(0) if isinstance(e, Measured)]
+    assert "energy_distance" not in names
+    assert distance in measurer.costs
+    assert measurer.spent == 0.25 * len(METRICS)
+    learner.load_state_dict(build(wanted, source, CPU).state_dict())
+    names = [e.name for e in measurer.now_and_then(5) if isinstance(e, Measured)]
+    assert "energy_distance" in names
+
+
+def test_other_mistakes_are_not_hidden(monkeypatch) -> None:
+    def mistaken(*_: object, **__: object) -> None:
+        raise ValueError("a mistake in a metric")
+
+    wanted = check(measuring_recipe("gan", "ring"))
+    source = load(wanted, CPU)
+    measurer = Measurer(build(wanted, source, CPU), source, CPU, wanted.training)
+    monkeypatch.setattr(measuring, "examine", mistaken)
+    with pytest.raises(ValueError, match="a mistake in a metric"):
+        list(measurer.begin(0))
