@@ -63,8 +63,9 @@ class Game(Judging[S], Generic[S]):
         return PROBABILITY[self.settings.loss](score)
 
     def optimal(self, p: Tensor, p_g: Tensor) -> Tensor:
-        """The best D there is on that scale, from both densities: (n,)."""
-        return OPTIMAL[self.settings.loss](p, p_g)
+        """The best D there is on that scale, from both densities: (n,), with D's target for
+        real examples as it is now."""
+        return OPTIMAL[self.settings.loss](p, p_g, self.smoothing)
 
     def critic_loss(self, real: Tensor, fake: Tensor) -> Tensor:
         """How badly D tells."""

@@ -93,23 +93,27 @@ PROBABILITY: dict[str, Callable[[Tensor], Tensor]] = {
 """What D says of an example, on the scale where 1 is real and 0 is generated."""
 
 
-def ratio(p: Tensor, p_g: Tensor) -> Tensor:
-    """p / (p + p_g), ½ where neither puts anything: D at its best in the games of logarithms
-    (Goodfellow et al. 2014, proposition 1) and of squares (Mao et al. 2017, eq. 11)."""
+def ratio(p: Tensor, p_g: Tensor, smooth: Tensor | float) -> Tensor:
+    """(1 − smooth) p / (p + p_g): D at its best in the games of logarithms (Goodfellow et al.
+    2014, proposition 1) and of squares (Mao et al. 2017, eq. 11), its target for real examples
+    lowered (Salimans et al. 2016, section 3.4). Half of the target where neither puts anything."""
     both = p + p_g
-    return torch.where(both > 0, p / both.clamp_min(torch.finfo(both.dtype).tiny), 0.5)
+    share = torch.where(both > 0, p / both.clamp_min(torch.finfo(both.dtype).tiny), 0.5)
+    return (1 - smooth) * share
 
 
-def larger(p: Tensor, p_g: Tensor) -> Tensor:
-    """1 where p is the larger, 0 where p_g is, ½ where they are equal: D at its best in the game
-    of margins, sign(p − p_g) on the scale from 0 to 1 (Lim & Ye 2017, section 3)."""
-    return (torch.sign(p - p_g) + 1) / 2
+def larger(p: Tensor, p_g: Tensor, smooth: Tensor | float) -> Tensor:
+    """1 − smooth / 2 where p is the larger, 0 where p_g is, halfway where they are equal: D at its
+    best in the game of margins (Lim & Ye 2017, section 3), which stand at 1 − smooth and −1, on
+    the scale from 0 to 1."""
+    return (1 - smooth / 2) * (torch.sign(p - p_g) + 1) / 2
 
 
-OPTIMAL: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+OPTIMAL: dict[str, Callable[[Tensor, Tensor, Tensor | float], Tensor]] = {
     "non_saturating": ratio,
     "minimax": ratio,
     "least_squares": ratio,
     "hinge": larger,
 }
-"""The best D there is, on the scale of PROBABILITY, from the densities of real and generated."""
+"""The best D there is against (real density, generated density, smooth), on the scale of
+PROBABILITY."""

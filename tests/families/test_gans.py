@@ -107,6 +107,14 @@ def test_what_each_can_do():
     assert isinstance(abilities[began], Reconstructs)
 
 
+def test_the_best_d_knows_the_label_smoothing_of_now():
+    learner = made(gan, smoothing=0.0)
+    p, p_g = torch.tensor([0.3]), torch.tensor([0.1])
+    assert learner.optimal(p, p_g).item() == pytest.approx(0.75)
+    learner.change("smoothing", 0.2)
+    assert learner.optimal(p, p_g).item() == pytest.approx(0.8 * 0.75)
+
+
 def test_samples_come_from_an_average_of_g() -> None:
     """Each update keeps the share asked for; a young average keeps (1 + t) / (10 + t)."""
     learner, draw = made(gan, average=0.5), Drawing(points())

@@ -68,16 +68,27 @@ def test_began_keeps_its_balance():
     assert began_balance(torch.tensor(0.9), real, fake, 0.5, 1.0).item() == 1.0
 
 
+@pytest.mark.parametrize("smooth", [0.0, 0.1, 0.5])
 @pytest.mark.parametrize("name", OPTIMAL)
-def test_the_best_d_cannot_be_bettered(name):
+def test_the_best_d_cannot_be_bettered(name, smooth):
     """Where real points have density p and generated ones p_g, no score loses less."""
     scores = torch.linspace(-8, 8, 3201)
     zero = torch.zeros(1)
     critic = LOSSES[name].critic
     for p, p_g in ((0.7, 0.1), (0.2, 0.3), (0.05, 0.6)):
         lost = torch.stack(
-            [p * critic(s[None], zero, 0.0) + p_g * critic(zero, s[None], 0.0) for s in scores]
+            [
+                p * critic(s[None], zero, smooth) + p_g * critic(zero, s[None], smooth)
+                for s in scores
+            ]
         )
         found = PROBABILITY[name](scores[lost.argmin()])
-        best = OPTIMAL[name](torch.tensor(p), torch.tensor(p_g))
+        best = OPTIMAL[name](torch.tensor(p), torch.tensor(p_g), smooth)
         assert float(found) == pytest.approx(float(best), abs=5e-3)
+
+
+@pytest.mark.parametrize("name", OPTIMAL)
+def test_where_both_are_alike_the_best_d_stands_halfway(name):
+    p = torch.tensor([0.3, 0.0])
+    halfway = 0.9 / 2 if name != "hinge" else 0.95 / 2
+    torch.testing.assert_close(OPTIMAL[name](p, p, 0.1), torch.full((2,), halfway))
