@@ -35,8 +35,9 @@ def pairs(scores: Sequence[float], higher_is_better: bool) -> Pairs:
 
 
 def order(first: float, second: float, higher_is_better: bool) -> int:
-    """0 where the first is the more alike, 1 where the second is, 2 for a tie."""
-    if math.isclose(first, second, rel_tol=TIE):
+    """0 where the first is the more alike, 1 where the second is, 2 for a tie, or where a score is
+    not a number."""
+    if math.isnan(first) or math.isnan(second) or math.isclose(first, second, rel_tol=TIE):
         return 2
     return 0 if (first > second) == higher_is_better else 1
 

@@ -23,6 +23,13 @@ def test_equal_scores_are_ties() -> None:
     assert pairs([float("inf"), float("inf"), 2.0], higher_is_better=True) == (2, 0, 1)
 
 
+@pytest.mark.parametrize("higher", [True, False])
+def test_what_is_no_number_is_in_no_order(higher: bool) -> None:
+    nan = float("nan")
+    assert pairs([1.0, nan, 2.0], higher) == (1 - higher, int(higher), 2)
+    assert pairs([nan, nan], higher) == (0, 0, 1)
+
+
 def test_the_best_may_be_several_or_none() -> None:
     assert best([1.0, 1.0, 6.0], higher_is_better=False) == (0, 1)
     assert best([0.2, 0.9, None], higher_is_better=True) == (1,)
