@@ -18,6 +18,20 @@ class Encodes(Protocol):
 
 
 @runtime_checkable
+class Infers(Protocol):
+    """posterior(x) gives the Gaussian q(z|x): μ and log σ², (n, latent) each."""
+
+    def posterior(self, x: Tensor, y: Tensor | None = None) -> tuple[Tensor, Tensor]: ...
+
+
+@runtime_checkable
+class Draws(Protocol):
+    """code(x, rng) draws from a q(z|x) that has no closed form: (n, latent)."""
+
+    def code(self, x: Tensor, rng: torch.Generator) -> Tensor: ...
+
+
+@runtime_checkable
 class Decodes(Protocol):
     """decode(z) gives examples in data units for codes z: (n, latent)."""
 
@@ -70,12 +84,33 @@ class Imagines(Protocol):
 
 
 @runtime_checkable
+class Coded(Encodes, Imagines, Protocol):
+    """Codes and a prior that new ones are drawn from; `standard`: it is N(0, I)."""
+
+    @property
+    def standard(self) -> bool: ...
+
+
+@runtime_checkable
 class Bounds(Protocol):
     """log_weights(x, k, rng) gives log p(x, z) − log q(z|x) for k codes each: (k, n) nats."""
 
     def log_weights(
         self, x: Tensor, k: int, rng: torch.Generator, y: Tensor | None = None
     ) -> Tensor: ...
+
+
+@runtime_checkable
+class Normalises(Protocol):
+    """log p(x) = −free_energy(x) − log Z, in nats; log_partition gives a lower and an upper bound
+    of log Z, and whether they are exact, which goes fast."""
+
+    @property
+    def enumerable(self) -> bool: ...
+
+    def free_energy(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor: ...
+
+    def log_partition(self, rng: torch.Generator, chains: int) -> tuple[float, float, bool]: ...
 
 
 @runtime_checkable

@@ -8,14 +8,12 @@ be the prior if draws from the prior are to decode well (Makhzani et al. 2016; H
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol, runtime_checkable
 
 import torch
 from torch import Tensor
 
-from playground.core.capabilities import Encodes, Imagines
+from playground.core.capabilities import Coded, Draws, Encodes, Infers
 from playground.evaluation.case import Case, Shown, Value, over
-from playground.evaluation.values import Infers
 from playground.metrics.latent import Dimensions, dimensions, histograms
 from playground.objectives.bounds import reparameterise
 
@@ -24,21 +22,6 @@ BINS = 48
 REACHES = (4, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000)  # of the axis, so that it seldom moves
 INSIDE = 0.99  # of all numbers are within reach, about
 PRIOR = 50_000  # draws of a prior that is not N(0, I)
-
-
-@runtime_checkable
-class Coded(Encodes, Imagines, Protocol):
-    """Codes and a prior that new ones are drawn from; `standard`: it is N(0, I)."""
-
-    @property
-    def standard(self) -> bool: ...
-
-
-@runtime_checkable
-class Draws(Protocol):
-    """code(x, rng) draws from a q(z|x) that has no closed form: (n, latent)."""
-
-    def code(self, x: Tensor, rng: torch.Generator) -> Tensor: ...
 
 
 def codes(case: Case) -> Iterator[Value | Shown]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol, runtime_checkable
 
 import torch
-from torch import Tensor
 
-from playground.core.capabilities import Bounds, Encodes, Reconstructs, Scores
+from playground.core.capabilities import Bounds, Encodes, Infers, Normalises, Reconstructs, Scores
 from playground.core.learning import Batch
 from playground.evaluation.baselines import pca_error
 from playground.evaluation.case import Case, Value, chunks, over
@@ -17,26 +15,6 @@ from playground.objectives.bounds import kl_to_standard_normal
 from playground.objectives.reconstruction import squared_error
 
 CHAINS = 100  # of annealed importance sampling
-
-
-@runtime_checkable
-class Infers(Protocol):
-    """posterior(x) gives the Gaussian q(z|x): μ and log σ², (n, latent) each."""
-
-    def posterior(self, x: Tensor, y: Tensor | None = None) -> tuple[Tensor, Tensor]: ...
-
-
-@runtime_checkable
-class Normalises(Protocol):
-    """log p(x) = −free_energy(x) − log Z, in nats; log_partition gives a lower and an upper bound
-    of log Z, and whether they are exact, which goes fast."""
-
-    @property
-    def enumerable(self) -> bool: ...
-
-    def free_energy(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor: ...
-
-    def log_partition(self, rng: torch.Generator, chains: int) -> tuple[float, float, bool]: ...
 
 
 def reconstruction(case: Case) -> Iterator[Value]:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from playground.core.capabilities import Encodes, Imagines
+from playground.core.capabilities import Encodes, Imagines, Infers
 from playground.core.learning import Learner
-from playground.evaluation.values import Infers
 
 SIDE = 64  # places of the heat map along each axis
 ROOM = 0.65  # half the window's width, in widths of the data

@@ -9,9 +9,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.core.capabilities import Encodes, Pursues, Rates, Reconstructs, Scores
+from playground.core.capabilities import (
+    Encodes,
+    Infers,
+    Normalises,
+    Pursues,
+    Rates,
+    Reconstructs,
+    Scores,
+)
 from playground.core.learning import Learner
-from playground.evaluation.values import Infers, Normalises
 from playground.training.plane import nets
 from playground.training.plane.arrays import Arrays, narrow, wide
 from playground.training.plane.frame import KNOTS, SIDE, STRING, Frame, grid, spread

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from playground.core.capabilities import Encodes, Infers
 from playground.core.learning import Learner
 from playground.nets.portable import Plan, Unportable, plan
 from playground.runs.packing import packed
@@ -26,18 +27,20 @@ def packing(id: str, plans: Mapping[str, Plan]) -> bytes:
 def of_learner(id: str, learner: Any) -> bytes:
     """Decoder, and encoder if there is one, of a learner in eval mode. Raises Unportable."""
     y = (torch.zeros(1, dtype=torch.int64),) if learner.classes else ()
+    x = torch.zeros(1, *learner.shape)
     plans = {"decode": plan(learner.decode, torch.zeros(1, learner.latent), *y)}
-    if hasattr(learner, "encode"):
-        plans["encode"] = plan(coding(learner), torch.zeros(1, *learner.shape), *y)
+    if isinstance(learner, Encodes):
+        plans["encode"] = plan(coding(learner), x, *y)
     return packing(id, plans)
 
 
 def coding(learner: Any) -> Callable[..., Any]:
     """x → the code; where the model names a Gaussian of codes, x → (μ, log σ²)."""
-    code = getattr(learner, "posterior", learner.encode)
+    prepared = learner.prepared
+    code = learner.posterior if isinstance(learner, Infers) else learner.encode
 
     def of(x: Tensor, y: Tensor | None = None) -> Any:
-        return code(learner.prepared(x), y)
+        return code(prepared(x), y)
 
     return of
 
@@ -50,4 +53,4 @@ def codes_of(learner: Any, x: Tensor, y: Tensor | None) -> Tensor:
 
 def names_gaussian(learner: Learner) -> bool:
     """Whether its encoder says how sure it is of each code."""
-    return hasattr(learner, "posterior")
+    return isinstance(learner, Infers)

@@ -59,7 +59,9 @@ class Opened:
     @property
     def encodes(self) -> bool:
         """Whether pictures can be given to it."""
-        return hasattr(self.learner, "encode")
+        from playground.core.capabilities import Encodes
+
+        return isinstance(self.learner, Encodes)
 
 
 def opened(name: str) -> Opened:
@@ -104,6 +106,7 @@ def _run(name: str, step: int, path: str, _info: RunInfo) -> Opened:
     from pathlib import Path
 
     from playground import checkpoints as files
+    from playground.core.capabilities import Decodes, Encodes
     from playground.ui.latent.nets import codes_of
 
     recipe = _info.recipe
@@ -119,9 +122,9 @@ def _run(name: str, step: int, path: str, _info: RunInfo) -> Opened:
         files.load_weights(Path(path), learner)
     except files.BadCheckpoint as error:
         raise CannotOpen(str(error)) from None
-    if not hasattr(learner, "decode"):
+    if not isinstance(learner, Decodes):
         raise CannotOpen("This kind of model has no codes to drag.")
-    codes = codes_of(learner, held.x, held.y) if hasattr(learner, "encode") else None
+    codes = codes_of(learner, held.x, held.y) if isinstance(learner, Encodes) else None
     id = f"{name}@{step}"
     title = f"{models().family(recipe.family).title}, {learner.latent} numbers"
     return Opened(

@@ -45,10 +45,12 @@ class Flat(NamedTuple):
 def use(id: str, _side: Opened) -> Use:  # noqa: ARG001 (the cache's key)
     """Of the model with that id: KL for a VAE, variance for an AE, change of the picture for a
     model without encoder."""
+    from playground.core.capabilities import Infers
+
     if _side.codes is None:
         return _by_change(_side)
     codes = _side.codes.astype(np.float64)
-    if hasattr(_side.learner, "posterior"):
+    if isinstance(_side.learner, Infers):
         return _by_kl(_side, codes)
     variance = codes.var(0, ddof=1)
     return Use(

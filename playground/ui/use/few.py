@@ -73,9 +73,10 @@ def _fits(family: Any, recipe: Recipe) -> bool:
 
 
 def _work(model: Usable, progress: Progress) -> Iterator[Point]:
+    from playground.core.capabilities import Describes
     from playground.training.labels import COUNTS, METHODS, few_labels
 
-    trained = model.learner.trunk()
+    trained = model.learner.trunk() if isinstance(model.learner, Describes) else None
     if trained is None:
         raise BadSetting("This model has no features to take; choose another.")
     fresh = models().build(model.recipe, model.source, model.test.x.device).trunk()
