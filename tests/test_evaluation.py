@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -12,6 +13,7 @@ from torch.distributions import Normal, kl_divergence
 from playground.core.events import Measured, Surveyed
 from playground.data import Finite, load
 from playground.evaluation import FULL, QUICK, evaluate, examine
+from playground.evaluation.baselines import principal_components
 from playground.evaluation.codes import codes
 from playground.families import build, check
 from playground.families.vae import VAE
@@ -67,6 +69,18 @@ def test_the_linear_code_of_the_same_size_is_named_beside():
     spread = float((x - mean).square().sum(1).mean())
     assert 0.5 * spread < found["pca_mse_per_image"].value < spread
     assert "2 components" in found["pca_mse_per_image"].on
+
+
+def test_principal_components_are_the_directions_of_largest_variance():
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=(200, 12)) @ rng.normal(size=(12, 12)) + 3
+    mean, components = principal_components(x, 3)
+    assert mean == pytest.approx(x.mean(0))
+    variances, directions = np.linalg.eigh(np.cov(x.T))
+    cosines = components @ directions[:, :-4:-1]  # largest first
+    assert np.abs(cosines) == pytest.approx(np.eye(3), abs=1e-6)
+    rest = x - mean - (x - mean) @ components.T @ components
+    assert np.square(rest).sum(1).mean() * 200 / 199 == pytest.approx(variances[:-3].sum())
 
 
 def test_distances_name_their_features_and_come_with_a_floor():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -10,7 +11,15 @@ from torch import Tensor
 from playground.core.learning import Source
 from playground.data import Finite
 
-Basis = tuple[np.ndarray, np.ndarray]  # mean (numbers,), components (k, numbers)
+
+class Basis(NamedTuple):
+    """Where examples are centred, `mean` (d,), and the directions of largest variance, the
+    largest first: `components` (k, d), orthonormal."""
+
+    mean: np.ndarray
+    components: np.ndarray
+
+
 _BASES: WeakKeyDictionary[Source, dict[int, Basis]] = WeakKeyDictionary()
 
 
@@ -21,16 +30,18 @@ def pca_error(source: Source, x: Tensor, k: int) -> float | None:
         return None
     bases = _BASES.setdefault(source, {})
     if k not in bases:
-        bases[k] = _fitted(source, k)
+        train = source.first(len(source)).x.flatten(1).cpu().numpy()
+        bases[k] = principal_components(train, k)
     mean, components = bases[k]
     centred = x.flatten(1).cpu().numpy() - mean
     left = np.square(centred).sum(1) - np.square(centred @ components.T).sum(1)
     return float(left.mean())
 
 
-def _fitted(source: Finite, k: int) -> Basis:
+def principal_components(x: np.ndarray, k: int) -> Basis:
+    """The k ≤ min(n, d) principal components of x: (n, d), what the best linear autoencoder with
+    so many numbers learns (Bourlard & Kamp 1988)."""
     from sklearn.decomposition import PCA  # slow to import, and seldom needed
 
-    train = source.first(len(source)).x.flatten(1).cpu().numpy()
-    found = PCA(n_components=k, random_state=0).fit(train)
-    return np.asarray(found.mean_), np.asarray(found.components_)
+    found = PCA(n_components=k, random_state=0).fit(x)
+    return Basis(np.asarray(found.mean_), np.asarray(found.components_))

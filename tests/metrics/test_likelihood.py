@@ -11,7 +11,7 @@ from torch.distributions import Normal, kl_divergence
 
 from playground.metrics.latent import dimensions, histograms
 from playground.metrics.likelihood import estimate, evidence_bound, importance_sampled
-from playground.metrics.reconstruction import principal_components, squared_errors
+from playground.metrics.reconstruction import squared_errors
 
 X = torch.tensor([-1.0, 0.0, 0.5, 2.0]).double()
 LOG_P = Normal(0.0, math.sqrt(2)).log_prob(X)  # p(z) = N(0, 1), p(x|z) = N(z, 1)
@@ -116,22 +116,3 @@ def test_histograms_beside_the_prior() -> None:
 def test_squared_errors() -> None:
     x, x_hat = torch.zeros(2, 1, 2, 2), torch.tensor([1.0, 0.0]).view(2, 1, 1, 1).expand(2, 1, 2, 2)
     assert squared_errors(x, x_hat) == (2.0, 0.5, 2)
-
-
-def test_principal_components_beat_nothing_less() -> None:
-    from sklearn.decomposition import PCA
-
-    rng = torch.Generator().manual_seed(4)
-    mix = torch.randn(12, 12, generator=rng)
-    train, test = (torch.randn(n, 12, generator=rng) @ mix for n in (200, 50))
-    known = PCA(3).fit(train.numpy())
-    expected = known.inverse_transform(known.transform(test.numpy()))
-    found = principal_components(train.view(200, 1, 3, 4), test.view(50, 1, 3, 4), 3)
-    assert found.shape == (50, 1, 3, 4)
-    torch.testing.assert_close(found.flatten(1), torch.tensor(expected), atol=1e-3, rtol=1e-3)
-    torch.testing.assert_close(principal_components(train, test, 12), test)
-    assert squared_errors(train, principal_components(train, train, 0)).per_pixel == pytest.approx(
-        float(train.var(0, correction=0).mean()), rel=1e-5
-    )
-    with pytest.raises(ValueError, match="12 components at most"):
-        principal_components(train, test, 13)

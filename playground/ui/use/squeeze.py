@@ -85,6 +85,7 @@ def _fits(family: Any, recipe: Recipe) -> bool:
 def _ways(model: Usable, bits: int, progress: Progress) -> Iterator[Way]:
     import torch
 
+    from playground.evaluation.baselines import principal_components
     from playground.metrics.compression import in_format, rounded, span
 
     learner: Any = model.learner
@@ -103,9 +104,8 @@ def _ways(model: Usable, bits: int, progress: Progress) -> Iterator[Way]:
     yield _way("Its code", f"{d} numbers of {bits} bits", size, pictures, x_hat.clip(0, 1), decoder)
     progress("Principal components", 0, 0)
     flat = model.pool.x.flatten(1).double().numpy()
-    mean = flat.mean(0)
-    count = min(d, flat.shape[1])
-    axes = np.linalg.svd(flat - mean, full_matrices=False)[2][:count]
+    count = min(d, *flat.shape)
+    mean, axes = principal_components(flat, count)
     parts = (pictures.reshape(len(pictures), -1) - mean) @ axes.T
     kept = rounded(parts, span((flat - mean) @ axes.T), bits)
     back = (kept @ axes + mean).reshape(pictures.shape).clip(0, 1)
