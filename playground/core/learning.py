@@ -57,11 +57,6 @@ class Source(ABC):
         """Go back to what `position` returned."""
 
     @property
-    def factor_names(self) -> tuple[str, ...]:
-        """Names of the generating factors, where the source knows them."""
-        return tuple(self.factors or ())
-
-    @property
     def is_picture(self) -> bool:
         """Pictures have a channel, a height and a width; points do not."""
         return len(self.shape) == 3

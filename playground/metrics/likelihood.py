@@ -1,5 +1,5 @@
-"""How likely test examples are under a model with latent codes: the ELBO, its terms, and log p(x)
-by importance sampling. All in nats per example."""
+"""How likely test examples are under a model with latent codes: the ELBO, and log p(x) by
+importance sampling. All in nats per example."""
 
 from __future__ import annotations
 
@@ -46,38 +46,3 @@ def importance_sampled(
         squares = torch.logaddexp(squares, (2 * part).logsumexp(0))
         weights = weights + part.sum(0)
     return Likelihood(total - math.log(k), weights / k, (2 * total - squares).exp(), k)
-
-
-class Estimate(NamedTuple):
-    """A mean over n examples with its standard error."""
-
-    mean: float
-    error: float
-    n: int
-
-
-def estimate(values: Tensor) -> Estimate:
-    """Mean of one value an example, (n,), and the standard error of that mean (nan for n = 1)."""
-    values = exact(values)
-    n = len(values)
-    error = float(values.std() / math.sqrt(n)) if n > 1 else math.nan
-    return Estimate(float(values.mean()), error, n)
-
-
-class Bound(NamedTuple):
-    """The ELBO's terms, means over n examples: elbo = reconstruction − kl."""
-
-    elbo: float
-    reconstruction: float
-    kl: float
-    n: int
-
-
-def evidence_bound(log_likelihood: Tensor, kl: Tensor) -> Bound:
-    """ELBO = E_q[log p(x|z)] − KL(q(z|x) ‖ p(z)) (Kingma & Welling 2014, eq. 3).
-
-    log_likelihood: (n,) nats, already a mean over codes; kl: (n,), or (n, d) by dimension.
-    """
-    kl = exact(kl).reshape(len(log_likelihood), -1).sum(1)
-    reconstruction, divergence = float(exact(log_likelihood).mean()), float(kl.mean())
-    return Bound(reconstruction - divergence, reconstruction, divergence, len(kl))

@@ -68,7 +68,7 @@ def test_factors_are_independent_and_all_occur() -> None:
 def test_held_out_faces_come_with_what_they_were_drawn_from() -> None:
     found, every = source("faces", label="hat"), random_factors(faces.TRAIN + faces.TEST)
     assert found.factors is not None
-    assert found.factor_names == FACTORS
+    assert tuple(found.factors) == FACTORS
     assert found.factor_words == WORDS
     assert (len(found), found.held) == (faces.TRAIN, faces.TEST)
     batch = found.held_out(3)

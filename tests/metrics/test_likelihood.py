@@ -10,8 +10,7 @@ from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
 from playground.metrics.latent import dimensions, histograms
-from playground.metrics.likelihood import estimate, evidence_bound, importance_sampled
-from playground.metrics.reconstruction import squared_errors
+from playground.metrics.likelihood import importance_sampled
 
 X = torch.tensor([-1.0, 0.0, 0.5, 2.0]).double()
 LOG_P = Normal(0.0, math.sqrt(2)).log_prob(X)  # p(z) = N(0, 1), p(x|z) = N(z, 1)
@@ -78,16 +77,6 @@ def test_no_codes() -> None:
         importance_sampled(lambda c: torch.zeros(c, 1), k=0)
 
 
-def test_bound_and_estimate() -> None:
-    bound = evidence_bound(torch.tensor([-3.0, -5.0]), torch.tensor([[1.0, 0.5], [0.0, 0.5]]))
-    assert bound == (-5.0, -4.0, 1.0, 2)
-    assert evidence_bound(torch.tensor([-3.0, -5.0]), torch.tensor([1.5, 0.5])) == bound
-    mean, error, n = estimate(torch.tensor([1.0, 3.0, 5.0, 7.0]))
-    assert (mean, n) == (4.0, 4)
-    assert error == pytest.approx(math.sqrt(20 / 3) / 2)
-    assert math.isnan(estimate(torch.ones(1)).error)
-
-
 def test_dimensions_in_use() -> None:
     rng = torch.Generator().manual_seed(2)
     mu = torch.randn(500, 3, generator=rng) * torch.tensor([0.0, 1.0, 0.05])
@@ -111,8 +100,3 @@ def test_histograms_beside_the_prior() -> None:
     torch.testing.assert_close(found.shares[0], found.prior, atol=0.01, rtol=0)
     assert found.shares[1].tolist() == [0] * 7 + [1]
     torch.testing.assert_close(found.shares.sum(1), torch.ones(2).double())
-
-
-def test_squared_errors() -> None:
-    x, x_hat = torch.zeros(2, 1, 2, 2), torch.tensor([1.0, 0.0]).view(2, 1, 1, 1).expand(2, 1, 2, 2)
-    assert squared_errors(x, x_hat) == (2.0, 0.5, 2)

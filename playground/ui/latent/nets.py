@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 
 from playground.core.capabilities import Encodes, Infers
-from playground.core.learning import Learner
 from playground.nets.portable import Plan, Unportable, plan
 from playground.runs.packing import packed
 
@@ -49,8 +48,3 @@ def coding(learner: Any) -> Callable[..., Any]:
 def codes_of(learner: Any, x: Tensor, y: Tensor | None) -> Tensor:
     """Codes (or posterior means) of examples: (n, latent)."""
     return learner.encode(learner.prepared(x), y if learner.classes else None).float().cpu()
-
-
-def names_gaussian(learner: Learner) -> bool:
-    """Whether its encoder says how sure it is of each code."""
-    return isinstance(learner, Infers)
