@@ -14,8 +14,9 @@ from torch import Tensor
 
 from playground.core.capabilities import Coded, Draws, Encodes, Infers
 from playground.evaluation.case import Case, Shown, Value, over
+from playground.metrics.exact import exact
 from playground.metrics.latent import Dimensions, dimensions, histograms
-from playground.objectives.bounds import reparameterise
+from playground.objectives.bounds import kl_to_standard_normal, reparameterise
 
 NAME = "codes"
 BINS = 48
@@ -58,7 +59,8 @@ def _drawn(case: Case) -> tuple[Tensor, Dimensions | None]:
         )
         mu, logvar = both.float().unbind(1)
         eps = torch.empty_like(mu).normal_(generator=rng)
-        return reparameterise(mu, logvar, eps[None])[0], dimensions(mu, logvar)
+        kl = kl_to_standard_normal(exact(mu), exact(logvar))
+        return reparameterise(mu, logvar, eps[None])[0], dimensions(mu, kl)
     if isinstance(learner, Draws):
         return over(case.test, lambda x, _: learner.code(x, rng)).float(), None
     assert isinstance(learner, Encodes)

@@ -25,15 +25,14 @@ class Dimensions(NamedTuple):
     n: int
 
 
-def dimensions(mu: Tensor, logvar: Tensor, threshold: float = 0.01) -> Dimensions:
-    """Which dimensions of posteriors N(mu, e^logvar), (n, d) each, n ≥ 2, are in use.
+def dimensions(mu: Tensor, kl: Tensor, threshold: float = 0.01) -> Dimensions:
+    """Which dimensions of posteriors q(z|x) with means mu are in use; kl: KL(q(z_j|x) ‖ N(0, 1)) in
+    nats, (n, d) each, n ≥ 2.
 
-    KL in closed form (Kingma & Welling 2014, appendix B); a unit is active if the variance over
-    x of its posterior mean exceeds .01 (Burda et al. 2016, section 5.2).
+    A unit is active if the variance over x of its posterior mean exceeds .01 (Burda et al. 2016,
+    section 5.2).
     """
-    mu, logvar = exact(mu), exact(logvar)
-    kl = 0.5 * (mu.square() + logvar.exp() - logvar - 1).mean(0)
-    variance = mu.var(0)
+    kl, variance = exact(kl).mean(0), exact(mu).var(0)
     return Dimensions(kl, variance, variance > threshold, kl.argsort(descending=True), len(mu))
 
 

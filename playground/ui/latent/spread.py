@@ -68,15 +68,16 @@ def _sorted(amounts: np.ndarray, unit: str) -> tuple[list[float], str, list[int]
 def _by_kl(side: Opened, codes: np.ndarray) -> Use:
     """KL(q(z_j|x) ‖ N(0, 1)) over pictures; a number is active if its mean varies (Burda et al.
     2016, section 5.2)."""
-    from playground.metrics.latent import dimensions
+    from playground.metrics.exact import exact
+    from playground.objectives.bounds import kl_to_standard_normal
 
     mu, logvar, whose = _posteriors(side)
-    found = dimensions(mu, logvar, LITTLE)
+    kl = kl_to_standard_normal(exact(mu), exact(logvar)).mean(0)
     active = codes.var(0, ddof=1) > LITTLE
     d = len(active)
     return Use(
-        *_sorted(found.kl.numpy(), "nats"), active.tolist(), [0.0] * d, [1.0] * d,
-        f"Sorted by KL(q(z|x) ‖ p(z)), the mean over {found.n:,} {whose}. Collapsed: the mean of "
+        *_sorted(kl.numpy(), "nats"), active.tolist(), [0.0] * d, [1.0] * d,
+        f"Sorted by KL(q(z|x) ‖ p(z)), the mean over {len(mu):,} {whose}. Collapsed: the mean of "
         f"q(z|x) varies by less than {LITTLE} over {len(codes):,} test codes, so the number says "
         "nothing about the picture.",
     )  # fmt: skip
