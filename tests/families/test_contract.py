@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import torch
@@ -109,30 +109,20 @@ def test_capabilities_keep_their_shapes(kind: Family):
 
 
 @pytest.mark.parametrize("kind", FAMILIES, ids=lambda kind: kind.name)
-def test_the_parts_of_an_update_are_one_step(kind: Family):
-    """Slow motion computes what a normal step computes, bit for bit."""
-    results = []
-    for whole in (True, False):
-        wanted = check(recipe(kind.name))
-        source = load(wanted, CPU)
-        learner = build(wanted, source, CPU)
-        rng = torch.Generator().manual_seed(0)
+def test_an_update_is_a_few_named_parts(kind: Family):
+    wanted = check(recipe(kind.name))
+    source = load(wanted, CPU)
+    rng = torch.Generator().manual_seed(0)
 
-        def draw(n: int = 16, source=source, rng=rng):
-            return source.draw(n, rng)
+    def draw(n: int = 16):
+        return source.draw(n, rng)
 
-        if whole:
-            terms = learner.step(draw, rng)
-        else:
-            parts = list(learner.parts(draw, rng))
-            assert all(isinstance(part, Part) for part in parts)
-            assert len({part.name for part in parts}) >= 3
-            terms = {name: value for part in parts for name, value in part.terms.items()}
-        assert all(value.dim() == 0 and not value.requires_grad for value in terms.values())
-        results.append((terms, learner.state_dict()))
-    assert results[0][0] == results[1][0]
-    for name, value in results[0][1].items():
-        assert torch.equal(value, results[1][1][name]), name
+    parts = list(build(wanted, source, CPU).parts(draw, rng))
+    assert all(isinstance(part, Part) for part in parts)
+    assert len({part.name for part in parts}) >= 3
+    terms = [value for part in parts for value in part.terms.values()]
+    assert terms
+    assert all(value.dim() == 0 and not value.requires_grad for value in terms)
 
 
 @pytest.mark.parametrize("kind", FAMILIES, ids=lambda kind: kind.name)
@@ -156,10 +146,3 @@ def test_presets_are_valid(found):
     filled = check(found.recipe)
     learner = build(filled, source_of(filled), CPU)
     assert sum(p.numel() for p in learner.parameters()) > 0
-
-
-def test_kinds_are_those_with_a_page():
-    kinds = set(get_args(Family.__dataclass_fields__["kind"].type)) or {
-        "autoencoder", "vae", "gan", "energy",
-    }  # fmt: skip
-    assert {kind.kind for kind in FAMILIES} <= kinds

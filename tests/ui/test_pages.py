@@ -6,8 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.core.events import Changed, Refused
+from playground.core.family import Family
+from playground.families import FAMILIES
 from playground.runs.history import History
-from playground.ui.navigation import PAGES
+from playground.ui.navigation import PAGES, page_of
 from tests.ui.conftest import Finish, Site
 
 TRAINED = [page for page in PAGES if page.kind]
@@ -32,6 +34,11 @@ def enabled(test: AppTest) -> set[str]:
         for button in test.button
         if button.key and button.key.startswith("press.") and not button.disabled
     }
+
+
+@pytest.mark.parametrize("kind", FAMILIES, ids=lambda kind: kind.name)
+def test_every_family_has_a_page_to_be_trained_on(kind: Family) -> None:
+    assert page_of(kind.kind) in TRAINED
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
