@@ -43,6 +43,10 @@ class Stepper:
         self.filled = 0
         self.going: Iterator[Part] | None = None  # the update that is under way, part by part
         self.done: list[Part] = []  # its parts so far
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """What updates that are captured need besides."""
 
     def draw(self, n: int = 0) -> Batch:
         """A fresh batch of n examples, or of the recipe's size."""
@@ -114,22 +118,7 @@ class CapturedStepper(Stepper):
     replay; everything else happens inside the graph.
     """
 
-    def __init__(
-        self,
-        learner: Learner,
-        source: Source,
-        rng: torch.Generator,
-        *,
-        batch: int,
-        precision: str,
-        terms: tuple[str, ...],
-        lanes: int = 1,
-        warmth: Callable[[int], float] = lambda _: 1.0,
-    ) -> None:
-        super().__init__(
-            learner, source, rng, batch=batch, precision=precision, terms=terms, lanes=lanes,
-            warmth=warmth,
-        )  # fmt: skip
+    def _prepare(self) -> None:
         self.cursor = torch.zeros(1, dtype=torch.int64, device=self.device)
         self.graphs: dict[str, tuple[torch.cuda.CUDAGraph, list[Tensor]]] = {}
         self.seen: dict[str, int] = {}

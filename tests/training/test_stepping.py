@@ -9,6 +9,7 @@ import torch
 from playground.core.family import Family
 from playground.families import FAMILIES
 from playground.training.session import Session, open_session
+from playground.training.stepping import CapturedStepper
 from tests.recipes import recipe
 
 UPDATES = 3
@@ -48,4 +49,19 @@ def test_a_step_completes_the_update_under_way() -> None:
             parted.stepper.part()
         parted.stepper.step()
         assert not parted.inside
+    assert_alike(parted, whole)
+
+
+def test_slow_motion_is_eager_where_updates_are_captured() -> None:
+    """Needs no graphics card: only whole updates are captured."""
+    parted, whole = opened("gan"), opened("gan")
+    eager = parted.stepper
+    parted.stepper = CapturedStepper(
+        eager.learner, eager.source, eager.rng,
+        batch=eager.batch, precision="float32", terms=eager.terms, warmth=eager.warmth,
+    )  # fmt: skip
+    for _ in range(UPDATES):
+        whole.stepper.step()
+        while parted.stepper.part():
+            pass
     assert_alike(parted, whole)
