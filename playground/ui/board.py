@@ -34,7 +34,7 @@ def board(desk: Desk, status: DeltaGenerator, look: Look | None) -> None:
 
 def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
     if not desk.run:
-        status.html(standing(None, desk.recipe.training.steps, None))
+        status.html(standing(None, desk.recipe.training.steps, None, refused=desk.problem))
         _before(desk)
         return codes.of_file(desk)
     watched = watch(desk.run)

@@ -29,7 +29,7 @@ def before(desk: Desk) -> None:
     if task is not None and task.going:
         return
     if not found:
-        said = task.problem if task else ""
+        said = desk.problem or (task.problem if task else "")
         said = said or "Press Train. The first pictures appear within seconds."
         st.html(f'<div class="pg-empty pg-square"><b>Samples</b><span>{escape(said)}</span></div>')
         return

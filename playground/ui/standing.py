@@ -39,7 +39,7 @@ def standing(
 ) -> str:  # fmt: skip
     """HTML: step of `steps`, speed, time left, and a sentence; `place` is that in the queue,
     `limit` the steps a second that the run is held back to (0: none), `refused` why what was
-    asked last was not done.
+    asked last was not done, or why there can be no run.
     The same places are filled or empty, so that nothing jumps."""
     step = info.step if info else 0
     speed = info.steps_per_second if info and info.status == "running" else 0.0
@@ -64,7 +64,8 @@ def standing(
 
 def _sentence(info: RunInfo | None, place: int | None, refused: str) -> str:
     if info is None:
-        return '<div class="pg-say">Not started yet.</div>'
+        trouble = " pg-trouble" if refused else ""
+        return f'<div class="pg-say{trouble}">{escape(refused or "Not started yet.")}</div>'
     mine = may_steer(info)
     watching = "" if mine else " You are watching: whoever started this run controls it."
     bad = refused or info.status in ("diverged", "failed", "interrupted")

@@ -140,6 +140,15 @@ def test_out_of_range_settings_keep_train_shut(site: Site) -> None:
     hidden.set_value("256-wide").run()
     assert len(test.warning) == 1
     assert enabled(test) == set()
+    assert "Not started yet." not in said(test)
+    assert "pg-say pg-trouble" in said(test)
+
+
+def test_where_nothing_can_be_trained_nobody_is_told_to_press_train(site: Site) -> None:
+    test = site.open("autoencoders", v="1", source="folder")
+    assert enabled(test) == set()
+    assert "Press Train." not in said(test)
+    assert "<b>Samples</b><span>Choose your own pictures first." in said(test)
 
 
 def test_home_lists_runs(site: Site, finished: Finish) -> None:

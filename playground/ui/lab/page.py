@@ -64,7 +64,7 @@ def _every(look: Look | None) -> float | None:
 
 def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
     if not desk.run:
-        status.html(standing(None, desk.recipe.training.steps, None))
+        status.html(standing(None, desk.recipe.training.steps, None, refused=desk.problem))
         feed.follow_switches(desk)
         before.plane(desk)
         return
