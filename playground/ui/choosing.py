@@ -63,16 +63,24 @@ def _about(group: str) -> str:
 
 def _cards(desk: Desk, look: Look | None, presets: list[Any]) -> None:
     """One card a recipe; the chosen one is outlined, and a second click takes back changes."""
+    outlined = desk.preset if _holds(desk) else ""
     with st.container(key="cards", horizontal=True, gap="small"):
         for preset in presets:
             st.button(
                 _words(preset),
                 key=f"card.{preset.name}",
-                type="primary" if preset.name == desk.preset else "secondary",
+                type="primary" if preset.name == outlined else "secondary",
                 width=240,
                 on_click=_choose,
                 args=(desk, look, preset.name),
             )
+
+
+def _holds(desk: Desk) -> bool:
+    """Whether the chosen recipe says what is on the desk: a trained file has settings of its
+    own."""
+    plain = models().check(desk.recipes[desk.preset])
+    return not desk.recipe.start_from or plain.settings == desk.recipe.settings
 
 
 def _words(preset: Any) -> str:

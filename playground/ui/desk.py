@@ -156,7 +156,9 @@ def _follow_address(desk: Desk) -> None:
         if found.run:
             desk.look_at(found.run, found.at)
         elif found.recipe:
-            desk.choose(found.preset, found.recipe)
+            start = found.recipe.start_from and "recipe" not in asked  # a file alone is named
+            preset = closest(found.recipe, desk.recipes) if start else found.preset
+            desk.choose(preset, found.recipe)
     except (links.BadLink, RunError, BadSetting) as error:
         first = next(iter(desk.presets))
         desk.choose(first, models().check(desk.presets[first].recipe))

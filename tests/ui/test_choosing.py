@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from playground.families import FAMILIES
+from playground.families import FAMILIES, check
 from playground.families.presets import PRESETS
+from playground.pretrained import recipe
 from playground.pretrained.manifest import listing
 from playground.ui.choosing import HISTORIC, grouped
 from playground.ui.desk import presets_of
@@ -65,3 +66,23 @@ def test_the_catalogue_lists_every_model_and_opens_it(site: Site) -> None:
     assert "trained on" in words
     models = [item for item in listing() if item.kind == "model"]
     assert len(test.get("page_link")) == len(FAMILIES) + len(models)
+
+
+def outlined(test) -> list[str]:
+    cards = [item for item in test.button if str(item.key).startswith("card.")]
+    return [item.key for item in cards if item.proto.type == "primary"]
+
+
+def test_no_card_is_outlined_for_a_trained_file_that_is_none_of_them(site: Site) -> None:
+    assert len(outlined(site.open("energy"))) == 1
+    assert outlined(site.open("energy", v="1", start="rbm-mnist")) == []
+
+
+@pytest.mark.parametrize("start", [item.name for item in listing() if item.family == "vae"])
+def test_a_link_that_names_a_file_alone_outlines_no_other_recipe(site: Site, start: str) -> None:
+    test = site.open("vaes", v="1", start=start)
+    presets = presets_of("vae")
+    wanted = recipe(start).settings
+    for key in outlined(test):
+        plain = check(presets[key.removeprefix("card.")].recipe)
+        assert plain.settings == wanted
