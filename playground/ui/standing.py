@@ -8,7 +8,7 @@ from typing import NamedTuple
 from playground.runs.records import RunInfo
 from playground.ui.visitor import may_steer
 from playground.ui.watching import Look
-from playground.ui.words import count, duration, situation
+from playground.ui.words import WATCHING, count, duration, situation
 
 _EVERY = 0.5  # seconds between looks while a run goes on
 _WATCHING = 1.0  # the same for those who only watch
@@ -67,8 +67,8 @@ def _sentence(info: RunInfo | None, place: int | None, refused: str) -> str:
         trouble = " pg-trouble" if refused else ""
         return f'<div class="pg-say{trouble}">{escape(refused or "Not started yet.")}</div>'
     mine = may_steer(info)
-    watching = "" if mine else " You are watching: whoever started this run controls it."
+    watching = "" if mine else f" {WATCHING}"
     bad = refused or info.status in ("diverged", "failed", "interrupted")
     trouble = " pg-trouble" if bad else ""
-    words = escape(f"{situation(info, place)} {refused}".strip())
+    words = escape(f"{situation(info, place, mine)} {refused}".strip())
     return f'<div class="pg-say{trouble}">{words}{watching}</div>'

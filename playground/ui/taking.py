@@ -14,6 +14,7 @@ from playground.ui.latent.entrance import entrance
 from playground.ui.server import models, runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, Watch, watch
+from playground.ui.words import WATCHING
 
 
 def header(desk: Desk, look: Look | None, title: str, lead: str) -> None:
@@ -92,13 +93,10 @@ def _files(watched: Watch, desk: Desk, look: Look) -> None:
 
 
 def _manage(desk: Desk, look: Look) -> None:
-    """Name and delete the run; whoever only watches may train their own."""
+    """Name and delete the run; whoever only watches can do neither."""
     st.caption(f"Run {desk.run}")
     if not may_steer(look.info):
-        st.caption("You are watching: whoever started this run controls it.")
-        if st.button("Train your own", key="own"):
-            desk.choose(desk.preset, desk.recipe)
-            st.rerun()
+        st.caption(WATCHING)
         return
     try:
         name = st.text_input("Name", look.info.name, max_chars=60, key=f"name.{desk.run}")

@@ -16,6 +16,22 @@ STATUS = {
     "interrupted": "interrupted",
 }
 
+WATCHING = (
+    "You are watching: whoever started this run controls it. Train your own takes its settings."
+)
+
+_SENTENCES = {
+    "running": ("Training.", ""),
+    "paused": ("Paused.", "Step makes one update, Continue goes on."),
+    "finished": ("Finished: all planned steps are made.", "Continue adds as many again."),
+    "stopped": ("Stopped.", "Continue goes on from here."),
+    "interrupted": (
+        "Interrupted: its worker ended before the run did.",
+        "Continue goes on from the last checkpoint.",
+    ),
+}
+"""Status → what it means, and what the buttons do then."""
+
 
 def count(value: float) -> str:
     """12,345; below ten with one decimal."""
@@ -41,8 +57,9 @@ def ago(seconds: float) -> str:
     return "just now"
 
 
-def situation(info: RunInfo, place: int | None) -> str:
-    """One sentence on what the run is doing, or why it is not."""
+def situation(info: RunInfo, place: int | None, mine: bool = True) -> str:
+    """One sentence on what the run is doing, or why it is not; what its owner may do next is said
+    to nobody else."""
     if info.status == "queued":
         where = f"place {place} in the queue" if place else "next in the queue"
         return (
@@ -51,15 +68,8 @@ def situation(info: RunInfo, place: int | None) -> str:
         )
     if info.status == "starting":
         return _starting(info)
-    sentences = {
-        "running": "Training.",
-        "paused": "Paused. Step makes one update, Continue goes on.",
-        "finished": "Finished: all planned steps are made. Continue adds as many again.",
-        "stopped": "Stopped. Continue goes on from here.",
-        "interrupted": "Interrupted: its worker ended before the run did. "
-        "Continue goes on from the last checkpoint.",
-    }
-    return info.reason or sentences.get(info.status, "")
+    is_so, next_step = _SENTENCES.get(info.status, ("", ""))
+    return info.reason or (f"{is_so} {next_step}".strip() if mine else is_so)
 
 
 def _starting(info: RunInfo) -> str:

@@ -87,6 +87,10 @@ def test_who_did_not_start_a_run_watches(site: Site, finished: Finish) -> None:
     test = site.open("gans", run=run)
     assert enabled(test) == set()
     assert "You are watching" in said(test)
+    assert "Continue" not in said(test)
+    site.press(test, "own")
+    assert enabled(test) == {"main", "step"}
+    assert find(test.selectbox, "model.lr_g").value == "0.5"
 
 
 def test_a_link_gives_its_settings(site: Site) -> None:
