@@ -20,7 +20,12 @@ Kind = Literal["int", "float", "bool", "choice", "widths", "text", "other"]
 
 
 class BadSetting(ValueError):
-    """A setting that cannot be used; its message is one sentence for the visitor."""
+    """A setting that cannot be used; its message is one sentence for the visitor. `typed`: the
+    same with the name that is written in a link or a command, where there is one."""
+
+    def __init__(self, message: str, typed: str = "") -> None:
+        super().__init__(message)
+        self.typed = typed or message
 
 
 def _read_widths(value: object) -> object:
@@ -174,11 +179,24 @@ def checked(settings: type[S], values: Mapping[str, object]) -> S:
     try:
         return settings.model_validate(dict(values))
     except ValidationError as error:
-        raise BadSetting(sentence(error, settings)) from None
+        raise BadSetting(sentence(error, settings), sentence(error, settings, typed=True)) from None
 
 
-def sentence(error: ValidationError, settings: type[Settings]) -> str:
-    """The first thing wrong in `error`, as one sentence that names the setting and its limits."""
+_REASONS = {
+    "float_parsing": "it is not a number",
+    "int_parsing": "it is not a whole number",
+    "int_from_float": "it is not a whole number",
+    "finite_number": "it is not a finite number",
+    "greater_than": "it must be above {gt:g}",
+    "greater_than_equal": "it must be {ge:g} or more",
+    "less_than_equal": "it must be {le:g} or less",
+}
+"""pydantic's kind of error → what is wrong, in plain words."""
+
+
+def sentence(error: ValidationError, settings: type[Settings], *, typed: bool = False) -> str:
+    """The first thing wrong in `error`, as one sentence that names the setting as the page does,
+    or with `typed` as one types it, and its limits."""
     first = error.errors(include_url=False)[0]
     name = str(first["loc"][0]) if first["loc"] else "settings"
     known = {item.name: item for item in declarations(settings)}
@@ -188,6 +206,8 @@ def sentence(error: ValidationError, settings: type[Settings]) -> str:
     given = str(first.get("input"))[:40]
     message = first["msg"].removeprefix("Value error, ")
     reason = message[0].lower() + message[1:]
-    return (
-        f"The setting '{'.'.join(map(str, first['loc'])) or name}' cannot be {given!r}: {reason}."
-    )
+    if plain := _REASONS.get(first["type"]):
+        reason = plain.format(**first.get("ctx", {}))
+    place = ".".join(map(str, first["loc"])) or name
+    called = place if typed or name not in known else known[name].title
+    return f"The setting '{called}' cannot be {given!r}: {reason}."

@@ -39,7 +39,9 @@ def main() -> None:
     except typer.TyperException as error:
         err.print(f"{error.format_message().rstrip('.')}. Try --help.", markup=False)
         code = 2
-    except (Trouble, BadFile, BadSetting, RunError) as error:
+    except BadSetting as error:
+        code = _complain(error.typed)
+    except (Trouble, BadFile, RunError) as error:
         code = _complain(str(error))
     except OSError as error:
         reason = error.strerror or str(error) or type(error).__name__

@@ -67,7 +67,7 @@ def read(query: Mapping[str, Sequence[str]], presets: Mapping[str, Recipe], chec
             name = next(key for key, item in presets.items() if item.family == plain.family)
         return Shared(name, check(_changed(plain, values, check)), view=view)
     except BadSetting as error:
-        raise BadLink(f"This link cannot be used, {_DEFAULTS} {error}") from None
+        raise BadLink(f"This link cannot be used, {_DEFAULTS} {error.typed}") from None
 
 
 def write(shared: Shared, presets: Mapping[str, Recipe], check: Check) -> dict[str, str]:

@@ -35,7 +35,7 @@ def read(query: Mapping[str, Sequence[str]], sections: Sections) -> tuple[str, S
     try:
         return show, checked(sections[show], values)
     except BadSetting as error:
-        raise BadLink(f"This link cannot be used, {_DEFAULTS} {error}") from None
+        raise BadLink(f"This link cannot be used, {_DEFAULTS} {error.typed}") from None
 
 
 def write(show: str, settings: Settings, sections: Sections) -> dict[str, str]:

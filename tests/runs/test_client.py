@@ -94,7 +94,10 @@ def test_a_run_is_watched_steered_stopped_and_resumed(runs: Runs) -> None:
     refused = noted(history, "refused")
     runs.set(id, "lr", 17, owner="me")
     until(history, refused)
-    assert "'lr' cannot be '17'" in history.notes(["refused"])[-1].data["reason"]
+    assert (
+        "'Step size' cannot be '17': it must be 1 or less"
+        in history.notes(["refused"])[-1].data["reason"]
+    )
     assert history.info().step == paused.step + 3
 
     runs.run(id, owner="me")

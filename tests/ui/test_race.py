@@ -29,8 +29,11 @@ def test_all_combinations_race_row_by_row() -> None:
     [
         ({"values": "0.001"}, "4 to 16"),
         ({"values": "1e-3; 2e-3; 3e-3; 4e-3; 5e-3; 6e-3; 7e-3; 8e-3; 9e-3"}, "make 18"),
-        ({"values": "fast; slow; 0.1; 0.2"}, "cannot be 'fast'"),
-        ({"values": "5; 6; 7; 8"}, "less than or equal to 1"),
+        (
+            {"values": "fast; slow; 0.1; 0.2"},
+            "Step size of G' cannot be 'fast': it is not a number",
+        ),
+        ({"values": "5; 6; 7; 8"}, "1 or less"),
         ({"down": "lr_g"}, "two different"),
         ({"setting": "latent"}, "differ in these"),
         ({"recipe": "alike"}, "no race on"),

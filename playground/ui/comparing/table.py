@@ -124,7 +124,8 @@ def keep_up(table: Table, follow: Callable[[Table, dict[str, str]], None]) -> No
         follow(table, _checked_values(asked))
     except (BadSetting, NoRun) as error:
         table.choice, table.runs, table.what, table.at = type(table.choice)(), (), "", None
-        table.sentence = f"This link cannot be used, {_DEFAULTS} {error}"
+        said = error.typed if isinstance(error, BadSetting) else error
+        table.sentence = f"This link cannot be used, {_DEFAULTS} {said}"
 
 
 def _checked_values(asked: Mapping[str, list[str]]) -> dict[str, str]:

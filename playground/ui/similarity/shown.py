@@ -92,7 +92,7 @@ def read(query: Mapping[str, Sequence[str]]) -> Shown:
     try:
         return checked(Shown, given)
     except BadSetting as error:
-        raise BadLink(f"This link cannot be used, {_DEFAULTS} {error}") from None
+        raise BadLink(f"This link cannot be used, {_DEFAULTS} {error.typed}") from None
 
 
 def write(shown: Shown) -> dict[str, str]:
