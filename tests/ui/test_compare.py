@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -43,6 +44,11 @@ def test_every_lesson_is_a_link(site: Site, item) -> None:
     test = site.open("compare", v="1", show=item.name)
     assert not test.warning
     assert all(side.title in said(test) for side in item.sides)
+
+
+def test_what_both_sides_are_is_said_once(site: Site) -> None:
+    test = site.open("compare", v="1", show="collapse-minibatch")
+    assert said(test).count(escape(family("gan").idea)) == 1
 
 
 @pytest.mark.usefixtures("site")

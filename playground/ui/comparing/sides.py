@@ -33,15 +33,22 @@ def before(chosen: Any) -> None:
     if chosen is None:
         return
     recipes = [side.recipe for side in chosen.sides]
+    ideas = [models().family(recipe.family).idea for recipe in recipes]
+    alike = len(set(ideas)) == 1  # said once
     for n, (column, side) in enumerate(
         zip(st.columns(len(recipes), gap="large"), chosen.sides, strict=True)
     ):
         with column:
             st.html(_head(n, side.title, _differences(recipes, n)))
-            st.html(
-                '<div class="pg-empty pg-square"><b>Samples</b>'
-                f"<span>{escape(models().family(side.recipe.family).idea)}</span></div>"
-            )
+            if not alike:
+                st.html(_awaited("Samples", ideas[n]))
+    if alike:
+        st.html(_awaited("Samples of each side", ideas[0]))
+
+
+def _awaited(title: str, said: str) -> str:
+    """The place where samples will be."""
+    return f'<div class="pg-empty pg-square"><b>{title}</b><span>{escape(said)}</span></div>'
 
 
 def _head(n: int, title: str, said: str, facts: str = "") -> str:
@@ -87,7 +94,7 @@ def side(table: Table, n: int, watched: Watch, seen: Sequence[Look]) -> None:
     st.html(_head(n, title, differences, _facts(look, measures(watched), table.at)))
     names = look.pictures
     if "samples" not in names:
-        st.html('<div class="pg-empty pg-square"><b>Samples</b><span>On their way.</span></div>')
+        st.html(_awaited("Samples", "On their way."))
         return
     sheet = watched.sheet("samples", table.at)
     heading = Heading("Samples", "from the same noise every time", sheet.step)
