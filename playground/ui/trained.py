@@ -149,7 +149,8 @@ def scores(found: Iterable[Score]) -> str:
     )
     return (
         "<div class='pg-scores'><table class='pg-table'><tr><th>Measured on the shipped file</th>"
-        f"<th>Value</th><th>n</th><th>On</th></tr>{rows}</table></div>"
+        "<th class='pg-number'>Value</th><th class='pg-number'>n</th><th>On</th></tr>"
+        f"{rows}</table></div>"
     )
 
 

@@ -79,3 +79,8 @@ def test_what_came_out_is_said_from_the_numbers() -> None:
     words = few._verdict(at, COUNTS)
     expected = {"untrained": "10.0", "frozen": "20.0", "tuned": "30.0", "scratch": "40.0"}
     assert all(f"{value} %" in words for value in expected.values())
+
+
+def test_headings_stand_above_their_numbers() -> None:
+    page = few._table(COUNTS, METHODS, {})
+    assert all(f"<th class='pg-number'>{count}</th>" in page for count in COUNTS)

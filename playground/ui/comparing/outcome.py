@@ -126,7 +126,7 @@ def _table(found: Outcome, sides: Sequence[Seen]) -> str:
         title = escape(side.info.name.split(": ", 1)[-1])
         numbers = "".join(f"<td class='pg-number'>{cell}</td>" for cell in cells)
         rows.append(f"<tr><td><b>{LETTERS[n]}</b> {title}</td>{numbers}</tr>")
-    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
+    head = "".join(f"<th class='pg-number'>{escape(text)}</th>" for text in heads)
     body = f"<tr>{head}</tr>{''.join(rows)}"
     return f"<div class='pg-scores'><table class='pg-table'>{body}</table></div>"
 

@@ -57,8 +57,8 @@ def table(found: list[Telling], quality: str) -> str:
     )
     return (
         f"<div class='pg-section'>Does a loss tell how good the samples are?</div>"
-        f"<table class='pg-table'><tr><th></th><th>Loss</th><th>Rank correlation with the {what}"
-        f"</th><th>Measurements</th></tr>{rows}</table>"
+        f"<table class='pg-table'><tr><th></th><th>Loss</th><th class='pg-number'>Rank correlation "
+        f"with the {what}</th><th class='pg-number'>Measurements</th></tr>{rows}</table>"
     )
 
 

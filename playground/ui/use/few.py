@@ -112,7 +112,7 @@ def _draw(experiment: Experiment[Point]) -> None:
 
 
 def _table(counts: Sequence[int], methods: Sequence[str], at: Mapping[Any, Sequence[float]]) -> str:
-    heads = "".join(f"<th>{count}</th>" for count in counts)
+    heads = "".join(f"<th class='pg-number'>{count}</th>" for count in counts)
     rows = []
     for method in methods:
         title, said = WORDS[method]

@@ -91,8 +91,9 @@ def _draw(experiment: Experiment[Taught]) -> None:
         for item in experiment.found
     )
     st.html(
-        "<div class='pg-scores'><table class='pg-table'><tr><th>Real examples</th>"
-        f"<th>Made-up ones</th><th>Held-out examples right</th></tr>{rows}</table></div>"
+        "<div class='pg-scores'><table class='pg-table'><tr>"
+        "<th class='pg-number'>Real examples</th><th class='pg-number'>Made-up ones</th>"
+        f"<th class='pg-number'>Held-out examples right</th></tr>{rows}</table></div>"
     )
     st.caption(
         f"The same small convolutional net from the same weights each time, measured on "

@@ -154,7 +154,8 @@ def _draw(experiment: Experiment[Way]) -> None:
     st.html("".join(lines))
     st.html(
         "<div class='pg-scores'><table class='pg-table'><tr><th>Stored as</th>"
-        "<th>Bytes a picture</th><th>Squared error a picture</th><th>Decoder, once</th></tr>"
+        "<th class='pg-number'>Bytes a picture</th><th class='pg-number'>Squared error a picture"
+        "</th><th class='pg-number'>Decoder, once</th></tr>"
         f"{''.join(rows)}</table></div>"
     )
     st.caption(
