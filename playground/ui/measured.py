@@ -54,7 +54,8 @@ def _said(found: Mapping[str, Series]) -> str:
         return f"{_ABOUT}. What takes longer follows. Measuring changes nothing learned."
     cost = found["measuring"]
     share = metrics.number("measuring", float(cost.values[-1]))
-    times = f"{cost.count} times" if cost.count > 1 else "once"
+    most = max(len(series.steps) for series in found.values())  # points of the fullest chart
+    times = f"{most} times" if most > 1 else "once"
     return f"{_ABOUT}: {times} so far, in {share} of the time. Measuring changes nothing learned."
 
 
