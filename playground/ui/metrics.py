@@ -90,7 +90,7 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group(
         "The bound's two terms", "nats per example",
-        {"reconstruction": ("−log p(x|z)", "generator"), "kl": ("KL", "vae")},
+        {"reconstruction": ("−log p(x|z)", "autoencoder"), "kl": ("KL", "neutral")},
         "Their sum is −ELBO: what rebuilding costs, and what the codes say.",
     ),
     Group(

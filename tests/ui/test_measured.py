@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from playground.families import FAMILIES
 from playground.runs.measures import Series
 from playground.ui.measured import _said
+from playground.ui.metrics import GROUPS
 
 
 def series(*steps: int, count: int = 1) -> Series:
@@ -17,3 +19,12 @@ def series(*steps: int, count: int = 1) -> Series:
 def test_as_many_times_are_told_as_a_chart_shows(steps: tuple[int, ...], times: str) -> None:
     found = {"elbo": series(*steps, count=200), "measuring": series(50)}
     assert f": {times} so far" in _said(found)
+
+
+def test_what_stands_in_curves_and_measurements_has_one_colour() -> None:
+    roles = dict(label for group in GROUPS for label in group.metrics.values())
+    family = next(item for item in FAMILIES if item.name == "vae")
+    lines = [label for curve in family.curves for label in curve.terms.values()]
+    shared = [(label, role) for label, role in lines if label in roles]
+    assert {"−log p(x|z)", "KL", "ELBO"} <= {label for label, _ in shared}
+    assert all(roles[label] == role for label, role in shared)
