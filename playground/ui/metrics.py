@@ -33,7 +33,9 @@ METRICS: dict[str, Words] = {
     "modes": Words("Modes found", "", "higher"),
     "high_quality": Words("High quality", "of the samples", "higher", share=True),
     "energy_distance": Words("Energy distance", "units of the plane", "lower"),
-    "energy_distance_floor": Words("Energy distance of real points", "units of the plane"),
+    "energy_distance_floor": Words(
+        "Energy distance of other real points, by chance", "units of the plane"
+    ),
     "frechet": Words("Fréchet distance", "of classifier features", "lower"),
     "frechet_floor": Words("Fréchet distance of real pictures", "of classifier features"),
     "kernel": Words("Kernel distance", "of classifier features", "lower"),
@@ -113,7 +115,8 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group(
         "Energy distance", "units of the plane", {"energy_distance": ("samples", "generated")},
-        "0 only if samples and data are alike. The line is what other real points reach.",
+        "0 only if samples and data are alike. The line is what as many other real points have by "
+        "chance; below it nothing can be told.",
         floor="energy_distance_floor",
     ),
     Group(

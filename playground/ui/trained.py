@@ -28,8 +28,9 @@ _FEW = (
 _BESIDE = {
     "frechet": ("frechet_floor", "real ones"),
     "mse_per_image": ("pca_mse_per_image", "PCA"),
-    "energy_distance": ("energy_distance_floor", "real ones"),
+    "energy_distance": ("energy_distance_floor", "as many other real points, by chance:"),
 }
+_CHANCE = "; below it nothing can be told"
 
 
 def entries(families: Iterable[str], plane: bool = False) -> list[Entry]:
@@ -101,14 +102,22 @@ def few(item: Entry) -> str:
         score = item.score(name)
         if score is None or len(lines) == 2:
             continue
-        floor, what = _BESIDE.get(name, ("", ""))
-        other = item.score(floor)
-        beside = f" ({what} {metrics.number(name, other.value)})" if other is not None else ""
         value = metrics.number(name, score.value)
         title = escape(metrics.words(name).title)
         title += " of classifier features" if name == "frechet" else ""
-        lines.append(f"{title} <b>{value}</b>{beside}, {_whole(f'n = {score.count:,}')}")
+        beside, n = _beside(item, score), _whole(f"n = {score.count:,}")
+        lines.append(f"{title} <b>{value}</b>{beside}, {n}")
     return "; ".join(lines)
+
+
+def _beside(item: Entry, score: Score) -> str:
+    """What a score is to be compared with, in brackets; "" where that was not measured."""
+    floor, what = _BESIDE.get(score.name, ("", ""))
+    other = item.score(floor)
+    if other is None:
+        return ""
+    less = score.name == "energy_distance" and score.value < other.value
+    return f" ({what} {metrics.number(score.name, other.value)}{_CHANCE if less else ''})"
 
 
 def _whole(words: str) -> str:

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from playground.families import FAMILIES
+from playground.pretrained.manifest import listing
 from playground.runs.measures import Series
 from playground.ui.measured import _said
-from playground.ui.metrics import GROUPS
+from playground.ui.metrics import GROUPS, number
+from playground.ui.trained import few
 
 
 def series(*steps: int, count: int = 1) -> Series:
@@ -28,3 +30,17 @@ def test_what_stands_in_curves_and_measurements_has_one_colour() -> None:
     shared = [(label, role) for label, role in lines if label in roles]
     assert {"−log p(x|z)", "KL", "ELBO"} <= {label for label, _ in shared}
     assert all(roles[label] == role for label, role in shared)
+
+
+def test_below_what_chance_gives_nothing_is_told() -> None:
+    said = []
+    for item in listing():
+        score, floor = item.score("energy_distance"), item.score("energy_distance_floor")
+        if score is None or floor is None:
+            continue
+        words = few(item)
+        if "Energy distance" in words:
+            assert "by chance: " + number("energy_distance", floor.value) in words
+            said.append(score.value < floor.value)
+            assert ("nothing can be told" in words) == said[-1]
+    assert set(said) == {True, False}
