@@ -29,10 +29,10 @@ from playground.ui.watching import Look, Watch, watch
 def board(desk: Desk, status: DeltaGenerator, look: Look | None) -> None:
     """Draw what the run has learned so far, and where it stands in `status`, a place above;
     a fragment that looks by itself. `look`: what the rest of the page was drawn from."""
-    st.fragment(_board, run_every=every(look))(desk, status, phase(look))
+    st.fragment(_board, run_every=every(look))(desk, status, phase(look), desk.at)
 
 
-def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
+def _board(desk: Desk, status: DeltaGenerator, drawn: Phase, at: int | None) -> None:
     if not desk.run:
         status.html(standing(None, desk.recipe.training.steps, None, refused=desk.problem))
         _before(desk)
@@ -40,9 +40,9 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase) -> None:
     watched = watch(desk.run)
     try:
         look = watched.look()
-        if phase(look) != drawn:
-            st.rerun()
-        follow_slider(desk, look)
+        settled = follow_slider(desk, look)
+        if phase(look) != drawn or (settled and desk.at != at):
+            st.rerun()  # what stands above goes by the step, too
         place = runs().place(desk.run) if look.info.status == "queued" else None
         speed = runs().speed_of(desk.run)
         status.html(standing(look.info, look.info.steps, place, speed, look.refused))
@@ -95,14 +95,18 @@ def slider(desk: Desk, look: Look) -> None:
     components.scrubber(steps, desk.at, desk.run, key=_key(desk, "scrubber"))
 
 
-def follow_slider(desk: Desk, look: Look) -> None:
-    """Take over where the slider was dragged to; once let go, the address bar follows."""
+def follow_slider(desk: Desk, look: Look) -> bool:
+    """Take over where the slider was dragged to; once let go, the address bar follows. Returns
+    whether it was let go."""
     key = _key(desk, "scrubber")
     said = st.session_state.get(key)
-    if said is not None and "at" in said:
-        desk.at = _step(said.get("at"), look)
-        if "settled" in said and said.get("settled") == said.get("at"):
-            write_address(desk)
+    if said is None or "at" not in said:
+        return False
+    desk.at = _step(said.get("at"), look)
+    settled = "settled" in said and said.get("settled") == said.get("at")
+    if settled:
+        write_address(desk)
+    return settled
 
 
 def _step(said: Any, look: Look) -> int | None:

@@ -29,7 +29,7 @@ def header(desk: Desk, look: Look | None, title: str, lead: str) -> None:
             horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"
         ):
             if look is not None:
-                entrance(look)
+                entrance(look, desk.at)
             with st.popover("Link", icon=":material/link:"):
                 _link(desk)
             if look is not None:

@@ -9,10 +9,15 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
-from playground import pretrained
+from playground import checkpoints, pretrained
+from playground.core.events import Finished
+from playground.core.recipe import Recipe
+from playground.families import build, check
+from playground.pretrained.files import Absent
 from playground.runs.packing import packed
 from playground.settings import BadSetting, checked
 from playground.ui.latent.draws import confidence
+from playground.ui.latent.entrance import at_step
 from playground.ui.latent.examples import varied
 from playground.ui.latent.nets import codes_of, of_learner
 from playground.ui.latent.opened import CannotOpen, _trained, opened
@@ -172,3 +177,20 @@ def test_other_uploads_are_only_made_smaller() -> None:
     assert coloured.shape == (3, 32, 32)
     assert coloured[:, 5, 5].tolist() == [200, 10, 10]
     assert fitted(np.zeros((160, 160, 3), np.uint8), MNIST, digit=True)[0].max() == 0
+
+
+def test_a_step_of_a_run_opens_with_its_own_weights_where_they_are_kept(site: Site) -> None:
+    assert at_step("vae-1", 40, [0, 40, 90]) == ("run:vae-1@40", " at step 40")
+    assert at_step("vae-1", 41, [0, 40, 90]) == ("run:vae-1", " as last saved, step 90")
+    assert at_step("vae-1", None, [0, 90]) == ("run:vae-1", "")
+    recipe = check(Recipe(family="vae", source="digits"))
+    run = site.run("vae-kept", Finished(100), family="vae", source="digits")
+    learner = build(recipe, Absent("digits", (1, 8, 8), "0123456789"), torch.device("cpu"))
+    for step in (0, 100):
+        path = site.folder / run / "checkpoints" / f"step-{step:08}.safetensors"
+        header = checkpoints.Header(recipe, step, "CPU", "float32", 1)
+        checkpoints.save(path, header, learner, {})
+    for name, step in ((f"run:{run}", 100), (f"run:{run}@0", 0), (f"run:{run}@7", 100)):
+        assert opened(name).id == f"{name}@{step}"
+    links = [item.proto for item in site.open("vaes", v="1", run=run, at="0").get("page_link")]
+    assert any("at step 0" in link.label and f"{run}%400" in link.query_string for link in links)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.runs.errors import RunError
 from playground.runs.folder import checkpoints
-from playground.ui.latent.opened import RUN, Opened, opened
+from playground.ui.latent.opened import RUN, Opened, opened, run_of
 from playground.ui.server import runs
 from playground.ui.visitor import may_steer, owner
 
@@ -29,21 +29,23 @@ def _again(draw: Callable[..., None], sides: tuple[Opened, ...], more: tuple[Any
 
 
 def lives(side: Opened) -> bool:
-    """Whether this is a run in training."""
-    if not side.name.startswith(RUN):
+    """Whether this is a run in training, and not one of its steps alone."""
+    id, step = run_of(side.name)
+    if not side.name.startswith(RUN) or step is not None:
         return False
     try:
-        return runs().history(side.name.removeprefix(RUN)).info().live
+        return runs().history(id).info().live
     except RunError:
         return False
 
 
 def newest(side: Opened) -> Opened:
     """A run as it was last saved. Whoever trains it has it saved as often as it is looked at."""
-    if not side.name.startswith(RUN):
+    id, step = run_of(side.name)
+    if not side.name.startswith(RUN) or step is not None:
         return side
     try:
-        info = runs().history(side.name.removeprefix(RUN)).info()
+        info = runs().history(id).info()
         saved = checkpoints(info.folder)
         if info.status == "running" and may_steer(info) and saved and saved[-1][0] < info.step:
             runs().save(info.id, owner=owner())

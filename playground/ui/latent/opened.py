@@ -64,18 +64,27 @@ class Opened:
         return isinstance(self.learner, Encodes)
 
 
+def run_of(name: str) -> tuple[str, int | None]:
+    """The run in a name "run:ID" or "run:ID@STEP", and the step; None is what was saved last."""
+    id, _, step = name.removeprefix(RUN).partition("@")
+    return id, int(step) if step else None
+
+
 def opened(name: str) -> Opened:
-    """The model of that name; raises CannotOpen."""
+    """The model of that name; raises CannotOpen. A step of a run that is no longer saved gives
+    what was saved last."""
     try:
         if not name.startswith(RUN):
             return _trained(name)
-        info = runs().history(name.removeprefix(RUN)).info()
-        saved = checkpoints(info.folder)
+        id, asked = run_of(name)
+        info = runs().history(id).info()
+        saved = dict(checkpoints(info.folder))
     except (pretrained.BadFile, RunError) as error:
         raise CannotOpen(str(error)) from None
     if not saved:
         raise CannotOpen("This run has saved nothing yet; wait a moment and open it again.")
-    return _run(name, saved[-1][0], str(saved[-1][1]), info)
+    step = asked if asked in saved else max(saved)
+    return _run(name, step, str(saved[step]), info)
 
 
 def where(info: RunInfo, step: int) -> str:

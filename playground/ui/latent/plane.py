@@ -15,7 +15,7 @@ from playground.ui.components import script
 from playground.ui.latent import examples
 from playground.ui.latent.answers import Answer, answer
 from playground.ui.latent.living import follow
-from playground.ui.latent.opened import RUN, Opened, judge, where
+from playground.ui.latent.opened import RUN, Opened, judge, run_of, where
 from playground.ui.latent.upload import Given
 from playground.ui.latent.values import Map
 from playground.ui.palette import CLASSES, ROLES
@@ -75,7 +75,7 @@ def about(side: Opened) -> dict[str, Any]:
     said = side.said
     if side.name.startswith(RUN):
         try:
-            info = runs().history(side.name.removeprefix(RUN)).info()
+            info = runs().history(run_of(side.name)[0]).info()
             said = where(info, int(side.id.rpartition("@")[2]))
         except RunError:
             said = "deleted"

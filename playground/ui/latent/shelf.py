@@ -10,7 +10,7 @@ import streamlit as st
 from playground import pretrained
 from playground.core.recipe import Recipe
 from playground.runs.records import RunInfo
-from playground.ui.latent.opened import RUN, CannotOpen, Opened, opened
+from playground.ui.latent.opened import RUN, CannotOpen, Opened, opened, run_of
 from playground.ui.latent.values import Pair
 from playground.ui.server import models, runs
 from playground.ui.words import STATUS, count
@@ -102,7 +102,8 @@ def choose_one(name: str, fits: Fits, key: str) -> str:
 
 def _select(label: str, books: Iterable[Book], name: str, key: str) -> str:
     titles = {book.name: book.title for book in books}
-    titles.setdefault(name, name)
+    id, step = run_of(name)  # a run's step is chosen on its own page
+    titles.setdefault(name, f"Run {id} at step {count(step)}" if step is not None else name)
     return st.selectbox(
         label, list(titles), list(titles).index(name), format_func=titles.__getitem__, key=key,
         label_visibility="collapsed", width=360,

@@ -13,7 +13,7 @@ from playground.settings import Settings, setting
 LAYERS = ("codes", "tiles", "prior", "posterior", "far", "stretch")
 PLACE = ("z", "pick", "moves")  # what belongs to one model only, and starts anew with another
 _REACH = 10_000  # of a code, either way
-_NAME = re.compile(r"(run:)?[a-z0-9][a-z0-9-]{1,60}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,60}|run:[a-z0-9][a-z0-9-]{1,60}(@\d{1,8})?")
 _PICK = re.compile(r"(test|embedded|codes)-\d{1,3}")
 
 
@@ -27,7 +27,9 @@ def numbers(text: str) -> list[float]:
 
 def _name(text: str) -> str:
     if text and not _NAME.fullmatch(text):
-        raise ValueError("name a trained file, or a run as 'run:' and its name")
+        raise ValueError(
+            "name a trained file, or a run as 'run:', its name and maybe '@step'"
+        )
     return text
 
 
