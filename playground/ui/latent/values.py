@@ -27,9 +27,7 @@ def numbers(text: str) -> list[float]:
 
 def _name(text: str) -> str:
     if text and not _NAME.fullmatch(text):
-        raise ValueError(
-            "name a trained file, or a run as 'run:', its name and maybe '@step'"
-        )
+        raise ValueError("name a trained file, or a run as 'run:', its name and maybe '@step'")
     return text
 
 

@@ -26,11 +26,16 @@ from playground.ui.similarity.tiles import Tile
 from playground.ui.similarity.words import WIDTH
 
 Array = NDArray[np.float64]
-TRY = "Try first: look for a row in which a neighbour is another digit, and ask what it went by."
+TRY = (
+    "Try first: look for a row in which a neighbour is another digit, and ask what it went by. "
+    "Then try other numbers: on some pictures L2 is right throughout, on others hardly ever."
+)
 NOTICE = """
 - L2 likes neighbours whose ink lies in the same place, whatever they are. A thin digit that lies
   across the same pixels comes before the same digit a little to the side.
 - Features of a trained classifier mind what the picture *is*: they were learned with the answers.
+- Patches, which forgive a piece for lying elsewhere, often take one digit for another that is made
+  of the same pieces.
 - PSNR orders as L2 does, so it has no row of its own.
 """
 _COUNTS = (100, 300, 1000)

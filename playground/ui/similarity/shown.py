@@ -31,7 +31,7 @@ class Shown(Settings):
     side: int = setting(192, "Side", "Pixels a side.", ge=28, le=256)
     data: str = setting("", "Data set", "Where a picture is taken from; empty for the usual one.")
     file: str = setting("", "Trained file", "Whose stored codes are decoded.")
-    index: int = setting(0, "Number", "Which picture.", ge=0, le=9999)
+    index: int = setting(7, "Number", "Which picture.", ge=0, le=9999)
     drawing: str = setting("", "Drawing", "28 × 28 pixels of 16 greys.")
     upload: str = setting("", "Upload", "The fingerprint of an uploaded picture.")
     l2: float = setting(0.0, "L2", "Of every distortion; 0 for the usual one.", ge=0, le=1000)

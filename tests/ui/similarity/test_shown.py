@@ -52,3 +52,7 @@ def test_pictures_as_text() -> None:
         codes.from_ink("AAAA")
     with pytest.raises(BadSetting, match=r"cannot be read|another size"):
         codes.from_grey("é!")
+
+
+def test_neighbours_begin_with_a_picture_on_which_measures_differ() -> None:
+    assert Shown().index == 7  # of MNIST: a 9 that L2 takes for other digits three times in eight
