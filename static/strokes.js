@@ -52,8 +52,10 @@ const CSS = `
   @media (max-width: 700px) {
     .four { grid-template-columns: repeat(2, 1fr); padding-right: 0; }
     .head { min-height: 3em; }
-    table { min-width: 30rem; }
-    th:last-child { width: 5rem; }
+    table { font-size: 0.8rem; }
+    th, td { padding-right: 0.4rem; overflow-wrap: break-word; }
+    th, .note { font-size: 0.78rem; }
+    th:last-child { width: 4.2rem; }
     td small { display: none; }
   }
 `;

@@ -209,3 +209,13 @@ def test_neighbours_and_reconstructions_on_trained_files_alone(page: Page, serve
     text = saved.value.path().read_text("utf-8")
     assert text.startswith("measure,unit")
     assert "Sharpness" in text
+
+
+def test_on_a_phone_the_verdicts_are_in_sight(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 420, "height": 900})
+    page.goto(f"{server.url}/similarity")
+    verdict = page.get_by_role("cell", name="disagrees").first
+    expect(verdict).to_be_visible()
+    box = verdict.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 420
