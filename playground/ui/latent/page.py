@@ -71,9 +71,10 @@ SECTIONS: dict[str, Section] = {
         walk.show,
         (
             "The numbers below the steps say how many codes of pictures live near. Where nobody "
-            "lives, the decoder was never asked, and the autoencoder shows smears of two digits.",
-            "The VAE's codes leave no empty land inside their cloud, so its walks lead through "
-            "digits most of the way.",
+            "lives, the decoder was never asked: it may show a clean digit by luck, or a smear of "
+            "two. Press Another walk a few times to see both.",
+            "The VAE's codes leave little empty land inside their cloud: on most of its walks "
+            "somebody lives near every step.",
             "With codes of two numbers, straight and spherical ways differ little. Spherical ways "
             "matter where codes have many numbers and lie far from the middle.",
         ),
