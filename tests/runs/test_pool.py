@@ -19,7 +19,8 @@ class Idle:
     """A worker that is warm and remembers its order."""
 
     def __init__(self, *_: object) -> None:
-        self.ready, self.runs, self.problem = True, (), ""
+        self.ready, self.problem = True, ""
+        self.runs: tuple[str, ...] = ()
         self.order: Mapping[str, Any] | None = None
 
     def send(self, word: Mapping[str, Any]) -> None:
