@@ -56,7 +56,7 @@ def test_pause_step_and_go_on(studio: Studio) -> None:
 def test_the_first_step_alone(studio: Studio) -> None:
     studio.open("vaes").press("Step")
     studio.says("Paused")
-    expect(studio.page.locator(".pg-step b")).to_have_text("1 / 3,000")
+    expect(studio.page.locator(".pg-step b")).to_have_text("1 / 8,000")
 
 
 def test_scrub_through_the_history(studio: Studio) -> None:

@@ -14,7 +14,7 @@ PRESETS: tuple[Preset, ...] = (
         "ae-mlp",
         "Autoencoder, fully connected",
         "A code of two numbers, so that you can see where every digit lies.",
-        Recipe(family="autoencoder"),
+        Recipe(family="autoencoder", training=Training(steps=8000)),
     ),
     Preset(
         "ae-conv",
@@ -26,13 +26,15 @@ PRESETS: tuple[Preset, ...] = (
         "ae-denoising",
         "Denoising autoencoder",
         "Noise is added to every picture, and the clean one asked for.",
-        Recipe(family="autoencoder", settings={"latent": 16, "noise": 0.5}),
+        Recipe(family="autoencoder", settings={"latent": 16, "noise": 0.5},
+               training=Training(steps=8000)),
     ),
     Preset(
         "ae-tied",
         "Autoencoder with tied weights",
         "The decoder is the encoder turned round: half the numbers to learn.",
-        Recipe(family="autoencoder", settings={"latent": 16, "tied": True}),
+        Recipe(family="autoencoder", settings={"latent": 16, "tied": True},
+               training=Training(steps=8000)),
     ),
     Preset(
         "ae-deep",

@@ -27,8 +27,9 @@ def _cure(name: str, title: str, idea: str, family: str, steps: int, **more: Any
     return Comparison(
         f"collapse-{name}", title, idea, sides,
         (
-            "The plain GAN puts nearly all samples on a few of the eight clusters, and jumps when "
-            "D has caught up: drag the history back and forth.",
+            "The plain GAN first draws a line, then reaches a few of the eight clusters while most "
+            "samples lie on none, and moves on when D has caught up: drag the history back and "
+            "forth.",
             f"{title}: all eight clusters are found and kept. Both sides have the same seed.",
             "Modes found counts clusters with a sample within 3 σ; high quality is the share of "
             "samples so close to any cluster.",
@@ -41,8 +42,8 @@ MISLEAD = Comparison(
     "losses-mislead",
     "Losses mislead",
     "A GAN's losses can look as theory wants them, 1.39 for D and 0.69 for G, while its samples "
-    "sit on at most three clusters of eight. The critic's estimate of a WGAN falls when its "
-    "samples get better.",
+    "reach three clusters of eight at most, and most lie on none. The critic's estimate of a WGAN "
+    "falls when its samples get better.",
     (
         Side("GAN", _ring("gan", 2000, every=50)),
         Side("WGAN", _ring("wgan", 2000, every=50, lr_d=5e-4, lr_g=5e-4, clip=0.1)),
@@ -52,7 +53,7 @@ MISLEAD = Comparison(
         "otherwise, and no loss follows it.",
         "Right, the critic's estimate and the energy distance fall together.",
         "The rank correlation says how well a loss tells the order of good and bad moments: 1 is "
-        "perfectly, 0 not at all.",
+        "perfectly, 0 not at all, and below 0 the loss rises while samples get better.",
     ),
     quality="energy_distance",
 )

@@ -16,7 +16,7 @@ PRESETS: tuple[Preset, ...] = (
         "vae-mlp",
         "VAE, fully connected",
         "Two numbers, pressed into a round cloud that can be drawn from.",
-        Recipe(family="vae"),
+        Recipe(family="vae", training=Training(steps=8000)),
     ),
     Preset(
         "vae-conv",

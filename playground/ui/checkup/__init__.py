@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape
 from typing import Any
 
@@ -12,7 +13,7 @@ import streamlit as st
 
 from playground.core.recipe import Recipe
 from playground.runs.branching import moment
-from playground.runs.errors import RunError
+from playground.runs.errors import NoRun, RunError
 from playground.settings import BadSetting, declarations, live_names
 from playground.ui.checkup.breaking import REDRAW, breaking
 from playground.ui.checkup.findings import SEED, SOON, Finding, Signs, finding
@@ -49,8 +50,10 @@ def checkup(desk: Desk, watched: Watch, look: Look) -> None:
             mended, until = st.session_state.get(_MENDED, {}).get(desk.run, ("", 0.0))
             _say(mended if time.monotonic() < until else _well(seen))
             told_apart = "d_real" in look.info.terms  # or nobody could say what went wrong
-            if mine and told_apart and look.info.status in ("running", "paused"):
-                breaking(desk, now, early=seen.step < SOON)
+            going = look.info.status in ("running", "paused")
+            if mine and told_apart and (going or look.info.status in ("finished", "stopped")):
+                breaking(desk, now, early=seen.step < SOON, live=going)
+            _origin(watched, look)
             return
         back = _back_to(watched, look, found)
         _say(_words(found, back, mine), trouble=True)
@@ -59,6 +62,20 @@ def checkup(desk: Desk, watched: Watch, look: Look) -> None:
                 "Repair", key=f"repair.{desk.run}", icon=":material/build:", type="primary",
                 width=116, on_click=_mend, args=(desk, look, found, back),
             )  # fmt: skip
+
+
+def _origin(watched: Watch, look: Look) -> None:
+    """The way to a branch beside the run it came from, if that is still there."""
+    notes = watched.once("branched", lambda: watched.history.notes(["branched"]))
+    if not notes:
+        return
+    origin = notes[-1].data["run"]
+    with suppress(NoRun):
+        runs().history(origin)
+        st.page_link(
+            "pages/compare.py", label="Beside the run it came from", icon=":material/compare:",
+            query_params={"v": "1", "runs": f"{origin},{look.info.id}"},
+        )  # fmt: skip
 
 
 def _say(words: str, trouble: bool = False) -> None:

@@ -52,30 +52,37 @@ BREAKS = (
 )  # fmt: skip
 
 
-def breaking(desk: Desk, now: Recipe, early: bool) -> None:
-    """A button that opens the list."""
-    live = live_names(models().family(now.family).settings)
-    known = [item for item in BREAKS if item.name in live]
+def breaking(desk: Desk, now: Recipe, early: bool, live: bool) -> None:
+    """A button that opens the list. Where the run is no longer `live`, a branch of it goes on."""
+    names = live_names(models().family(now.family).settings)
+    known = [item for item in BREAKS if item.name in names]
     if not known:
         return
     with st.popover("Break it", icon=":material/bolt:", disabled=early, key=f"break.{desk.run}"):
-        st.caption("Each changes one setting while it trains. Repair then takes it back.")
+        st.caption(
+            "Each changes one setting while it trains. Repair then takes it back."
+            + ("" if live else " This run has ended; a branch of it goes on so.")
+        )
         for index, item in enumerate(known):
             st.button(
                 item.title, key=f"break.{index}.{desk.run}", width="stretch", on_click=_break,
-                args=(desk, item, now),
+                args=(desk, item, now, live),
             )  # fmt: skip
             st.caption(item.expect)
 
 
-def _break(desk: Desk, item: Break, now: Recipe) -> None:
+def _break(desk: Desk, item: Break, now: Recipe, live: bool) -> None:
     """Save what it has learned, so that there is a way back, then change the setting."""
     value = item.broken(now.settings[item.name])
     if desk.recipe.settings[item.name] == value:  # a press may be told twice
         return
     try:
-        runs().save(desk.run, owner=owner())
-        runs().set(desk.run, item.name, value, owner=owner())
+        if live:
+            runs().save(desk.run, owner=owner())
+            runs().set(desk.run, item.name, value, owner=owner())
+        else:
+            changes = {item.name: value}
+            desk.look_at(runs().branch(desk.run, None, changes, owner=owner(), speed=desk.speed))
     except RunError as error:
         desk.sentence = str(error)
         return
