@@ -172,7 +172,10 @@ def _mend(desk: Desk, look: Look, found: Finding, back: int | None) -> None:
             run = runs().start(mended, owner=owner(), speed=desk.speed)
             told = f"Started over, with {found.remedy}."
         else:
-            run = runs().branch(desk.run, back, found.changes, owner=owner(), speed=desk.speed)
+            name = f"Repaired at step {count(back)}"
+            run = runs().branch(
+                desk.run, back, found.changes, name=name, owner=owner(), speed=desk.speed
+            )
             told = f"Went back to step {count(back)}, and goes on with {found.remedy}."
         st.session_state.setdefault(_MENDED, {})[run] = (
             f"Repaired: {escape(told)}", time.monotonic() + _TOLD,

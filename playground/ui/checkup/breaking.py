@@ -81,8 +81,11 @@ def _break(desk: Desk, item: Break, now: Recipe, live: bool) -> None:
             runs().save(desk.run, owner=owner())
             runs().set(desk.run, item.name, value, owner=owner())
         else:
-            changes = {item.name: value}
-            desk.look_at(runs().branch(desk.run, None, changes, owner=owner(), speed=desk.speed))
+            run = runs().branch(
+                desk.run, None, {item.name: value}, name=item.title, owner=owner(),
+                speed=desk.speed,
+            )  # fmt: skip
+            desk.look_at(run)
     except RunError as error:
         desk.sentence = str(error)
         return

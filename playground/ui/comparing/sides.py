@@ -89,7 +89,7 @@ def _plain(value: Any) -> str:
 def side(table: Table, n: int, watched: Watch, seen: Sequence[Look]) -> None:
     """One side: what it is, its newest numbers, its samples."""
     look = seen[n]
-    title = look.info.name.split(": ", 1)[-1] or look.info.recipe.family
+    title = look.info.name.split(": ", 1)[-1] or models().family(look.info.recipe.family).title
     differences = _differences([other.info.recipe for other in seen], n)
     st.html(_head(n, title, differences, _facts(look, measures(watched), table.at)))
     names = look.pictures
