@@ -11,7 +11,12 @@ from tests.browser.conftest import Server
 
 def test_few_labels_fill_a_table_and_a_figure(visitor: Page, server: Server) -> None:
     visitor.goto(f"{server.url}/use")
-    visitor.get_by_role("button", name="Give it labels").click()
+    start = visitor.get_by_role("button", name="Give it labels")
+    start.click()
+    visitor.get_by_role("button", name="Stop").click()
+    expect(visitor.get_by_text("Stopped before its end")).to_be_visible()
+    expect(start).to_be_enabled()
+    start.click()
     table = visitor.locator(".pg-table")
     expect(table).to_contain_text("Learned features")
     expect(table).to_contain_text("%")  # it fills while more is found
@@ -22,7 +27,8 @@ def test_few_labels_fill_a_table_and_a_figure(visitor: Page, server: Server) -> 
     shares = [float(found) for found in re.findall(r"([\d.]+) %", verdict.inner_text())]
     assert len(shares) == 4
     assert all(20 < share <= 100 for share in shares)
-    expect(visitor.get_by_role("button", name="Give it labels")).to_be_disabled()
+    expect(start).to_be_disabled()
+    expect(visitor.get_by_role("button", name="Stop")).to_have_count(0)
 
 
 def test_a_code_is_squeezed_at_the_bits_chosen_and_the_link_says_so(

@@ -14,20 +14,25 @@ from playground.settings import BadSetting
 from playground.ui.background import Progress, Task
 from playground.ui.latent.opened import CannotOpen, opened
 from playground.ui.use.choices import NOW, Usable, usable
+from playground.ui.visitor import owner
 
 T = TypeVar("T")
 _EVERY = 0.7  # seconds between looks
+_PATIENCE = 3.0  # seconds for which a press on Stop waits at most
+_STOPPED = "Stopped before its end. It can be started again."
 _MOST = 24  # that are remembered
 _ALONE = threading.Lock()  # one at a time, so that pages and runs keep breathing
 
 
 @dataclass
 class Experiment(Generic[T]):
-    """What was found so far, in order; `model` once it is open."""
+    """What was found so far, in order; `model` once it is open. Who started it may stop it."""
 
+    owner: str
     found: list[T] = field(default_factory=list)
     model: Usable | None = None
     task: Task[None] | None = None
+    unwanted: bool = False  # it is to stop at the next word of progress
 
 
 @st.cache_resource(show_spinner=False)
@@ -60,6 +65,11 @@ def run(
     if experiment is None or experiment.task is None:
         return
     going = experiment.task.going
+    if going and experiment.owner == owner():
+        st.button(
+            "Stop", key=f"use.{kind}.stop", icon=":material/stop:", on_click=_stop,
+            args=(experiment,), help="Ends it; what it has found is dropped.",
+        )  # fmt: skip
     st.fragment(_watched, run_every=_EVERY if going else None)(experiment, draw, going)
 
 
@@ -70,17 +80,32 @@ def _start(key: str, name: str, work: Callable[[Usable, Progress], Iterator[Any]
         return
     while len(known) >= _MOST:
         known.pop(next(iter(known)))
-    experiment = known[key] = Experiment()
+    experiment = known[key] = Experiment(owner())
 
     def do(progress: Progress) -> None:
-        progress("Waiting for another experiment to end", 0, 0)
-        with _ALONE:
-            progress("Opening the model and its pictures", 0, 0)
-            experiment.model = usable(name, progress)
-            for item in work(experiment.model, progress):
+        def tell(what: str, done: int, total: int) -> None:
+            if experiment.unwanted:
+                raise BadSetting(_STOPPED)
+            progress(what, done, total)
+
+        while not _ALONE.acquire(timeout=_EVERY):
+            tell("Waiting for another experiment to end", 0, 0)
+        try:
+            tell("Opening the model and its pictures", 0, 0)
+            experiment.model = usable(name, tell)
+            for item in work(experiment.model, tell):
                 experiment.found.append(item)
+        finally:
+            _ALONE.release()
 
     experiment.task = Task(do, BadSetting)
+
+
+def _stop(experiment: Experiment[Any]) -> None:
+    """Have it end, and wait for that, so that the page shows it at once."""
+    experiment.unwanted = True
+    if experiment.task is not None:
+        experiment.task.wait(_PATIENCE)
 
 
 def _watched(experiment: Experiment[T], draw: Callable[[Experiment[T]], None], going: bool) -> None:
