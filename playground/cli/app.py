@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from playground.cli import commands, compare, pretrain, train
+from playground.cli import commands, compare, own, pretrain, train
 from playground.cli.screen import Trouble, err
 from playground.pretrained import BadFile
 from playground.runs.store import RunError
@@ -22,6 +22,7 @@ app.command()(commands.recipes)
 app.command()(train.train)
 app.command()(train.resume)
 app.command()(compare.compare)
+app.command()(own.own)
 app.command("eval")(commands.evaluate)
 app.command()(commands.sample)
 app.command()(commands.export)

@@ -34,7 +34,7 @@ def load_points(
 PICTURES = Dataset(
     name="folder",
     title="Own pictures",
-    idea="Your own pictures, from a zip file or a folder, cut square and made small. A few hundred "
+    idea="Your own pictures, from a zip file, cut square and made small. A few hundred "
     "of one kind work best; folders inside become classes.",
     kind="pictures",
     settings=UploadOptions,
