@@ -116,7 +116,7 @@ FAMILY = Family(
     idea="A VAE and a GAN that share the decoder. Likeness is measured in what the discriminator "
     "sees, not in pixels, so reconstructions may differ in detail but look real.",
     formula=r"\mathcal{L} = \mathrm{KL}\big(q(z|x)\,\Vert\,p(z)\big)"
-    r" + \tfrac{1}{2}\lVert D_l(x) - D_l(\tilde{x}) \rVert^2 + \mathcal{L}_{\mathrm{GAN}}",
+    r" + \tfrac{1}{2 s^2}\lVert D_l(x) - D_l(\tilde{x}) \rVert^2 + \mathcal{L}_{\mathrm{GAN}}",
     paper="Larsen et al. 2016, Autoencoding beyond pixels using a learned similarity metric",
     link="https://arxiv.org/abs/1512.09300",
     settings=VAEGANSettings,
@@ -124,9 +124,10 @@ FAMILY = Family(
     curves=(
         Curve(
             "Likeness and KL",
-            {"likeness": ("½‖D_l(x) − D_l(x̂)‖²", "autoencoder"), "kl": ("KL", "neutral")},
+            {"likeness": ("‖D_l(x) − D_l(x̂)‖² / 2s²", "autoencoder"), "kl": ("KL", "neutral")},
             "nats per example",
-            "The measure of likeness changes while D learns, so it need not fall.",
+            "s² is the variance of D's layer. What D sees changes while it learns, so it need not "
+            "fall.",
         ),
         Curve(
             "Losses", {"d_loss": ("D", "critic"), "g_loss": ("decoder", "generator")},
