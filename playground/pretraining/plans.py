@@ -79,7 +79,7 @@ def _coders(source: str, *steps: int) -> tuple[Plan, ...]:
 AAE_CALM = {"lr": 1e-4, "lr_d": 1e-4, "lr_e": 3e-5}
 GAN_CALM = {"lr_d": 5e-5, "lr_g": 5e-5}
 MEAN = {"average": 0.999}  # samples come from averaged weights
-FAST_CONV = {**CONV, **MEAN, "norm": "generator", "lr_d": 1e-3, "lr_g": 1e-3}
+DEEP_CONV = {**CONV, **MEAN, "smallest": 4, "lr_d": 1e-3, "lr_g": 1e-3}
 DENSE_GAN = {"hidden_g": "200-300", "hidden_d": "300-150", "norm": "generator", **MEAN}
 
 
@@ -115,11 +115,12 @@ PLANS: tuple[Plan, ...] = (
     _plan("gan", "GAN, fully connected", "gan", "mnist", 25000,
           {**DENSE_GAN, "hidden_g": "200-280", "hidden_d": "280-150", "minibatch": True}, batch=64,
           calm=GAN_CALM),
-    _plan("dcgan", "DCGAN", "gan", "mnist", 16000,
-          {**FAST_CONV, "minibatch": True, "dense": 176, "loss": "hinge", "g_steps": 2}, batch=64,
-          cool=0.25, calm={"lr_d": 1e-4, "lr_g": 1e-4}, most=4 * MB),
-    _plan("cgan", "Conditional GAN", "gan", "mnist", 26000, {**FAST_CONV, "conditional": True},
-          batch=64, calm={"lr_d": 2e-4, "lr_g": 2e-4}),
+    _plan("dcgan", "DCGAN", "gan", "mnist", 24000,
+          {**DEEP_CONV, "norm": "both", "dense": 176, "loss": "hinge", "g_steps": 2}, batch=64,
+          cool=0.3, calm={"lr_d": 1e-4, "lr_g": 1e-4}, most=4 * MB),
+    _plan("cgan", "Conditional GAN", "gan", "mnist", 24000,
+          {**DEEP_CONV, "norm": "generator", "conditional": True}, batch=64,
+          calm={"lr_d": 2e-4, "lr_g": 2e-4}),
     _plan("wgan-gp", "WGAN with gradient penalty", "wgan-gp", "mnist", 15000,
           {**DENSE_GAN, "d_steps": 5, "lr_d": 2e-4, "lr_g": 2e-4, "beta2": 0.9}, batch=64,
           calm=GAN_CALM),
@@ -129,8 +130,9 @@ PLANS: tuple[Plan, ...] = (
           calm={"lr_d": 1e-4, "lr_g": 1e-4}, most=4 * MB),
     _plan("rbm", "Restricted Boltzmann machine, 500 hidden units", "rbm", "mnist", 8000,
           {"units": 500, "lr": 0.03}, calm={"lr": 0.005}),
-    _plan("aae", "Adversarial autoencoder, 2 numbers", "aae", "mnist", 5000,
-          {**WIDE, "latent": 2}),
+    _plan("aae", "Adversarial autoencoder, 2 numbers", "aae", "mnist", 24000,
+          {**WIDE, "latent": 2, "lr": 5e-4, "lr_e": 5e-4, "hidden_d": "256-256"}, cool=0.5,
+          calm=AAE_CALM),
     _plan("vaegan", "VAE/GAN", "vaegan", "mnist", 9000, CONV, batch=64),
     *_coders("fashion", 12000, 12000, 8000, 8000, 5000, 5000, 30000),
     _plan("aae", "Adversarial autoencoder, 2 numbers", "aae", "fashion", 15000,
