@@ -51,15 +51,16 @@ def buttons(status: str | None, mine: bool, changed: bool, usable: bool) -> Butt
 
 
 def row(
-    key: str, offer: Buttons, said: Mapping[str, str], press: Callable[..., None], *args: Any
+    key: str, offer: Buttons, said: Mapping[str, str], press: Callable[..., None], *args: Any,
+    main: bool = True,
 ) -> None:  # fmt: skip
-    """Draw them side by side. `said`: name → what its hint says; `press` gets `args` and the name
-    of the button that was pressed."""
-    for name, label, symbol, width in _SHOWN:
-        main, ready = name == "main", name in offer.pressable
+    """Draw them side by side, without the first where not `main`. `said`: name → what its hint
+    says; `press` gets `args` and the name of the button that was pressed."""
+    for name, label, symbol, width in _SHOWN if main else _SHOWN[1:]:
+        first, ready = name == "main", name in offer.pressable
         st.button(
-            offer.main if main else label, key=f"{key}.{name}", icon=symbol, width=width,
-            type="primary" if main and ready else "secondary", help=said.get(name),
+            offer.main if first else label, key=f"{key}.{name}", icon=symbol, width=width,
+            type="primary" if first and ready else "secondary", help=said.get(name),
             disabled=not ready, on_click=press, args=(*args, name),
         )  # fmt: skip
 

@@ -25,14 +25,13 @@ def toolbar(desk: Desk, look: Look | None) -> DeltaGenerator:
     changed = look is not None and differs(desk.recipe, as_now(look))
     offer = buttons(info.status if info else None, mine, changed, not desk.problem)
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center", gap="small"):
-        if mine:
-            row("press", offer, _SAID, _press, desk)
-        else:
+        if not mine:
             st.button(
                 "Train your own", key="own", icon=":material/play_arrow:", width=160,
                 type="primary", help="Takes the settings of this run; then press Train.",
                 on_click=desk.choose, args=(desk.preset, desk.recipe),
             )  # fmt: skip
+        row("press", offer, _SAID, _press, desk, main=mine)
         _speed(desk, info, mine)
         return st.empty()
 
