@@ -58,10 +58,12 @@ def branch(
     try:
         copy.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, copy)
-    except OSError:
+        store.branched(history.folder, at)
+    except (OSError, RunError) as error:
         store.close()
         folders.delete_run(store.folder)
+        if isinstance(error, RunError):
+            raise
         raise RunError("The saved moment has just been dropped; branch from another.") from None
-    store.branched(history.folder, at)
     steps = info.steps if info.steps > at else at + info.recipe.training.steps
     return Branch(id, store, {"resume": str(copy), "steps": steps, "changes": dict(changes)})

@@ -106,8 +106,11 @@ def _check(database: sqlite3.Connection) -> None:
 
 @contextmanager
 def attached(database: sqlite3.Connection, folder: Path) -> Iterator[None]:
-    """Within, the history of another run can be read as `parent`."""
-    database.execute("ATTACH ? AS parent", [f"{(folder / HISTORY).as_uri()}?mode=ro"])
+    """Within, the history of another run can be read as `parent`; raises NoRun."""
+    try:
+        database.execute("ATTACH ? AS parent", [f"{(folder / HISTORY).as_uri()}?mode=ro"])
+    except sqlite3.Error as error:
+        raise NoRun(f"The run to branch from cannot be read ({error}).") from None
     try:
         yield
     finally:

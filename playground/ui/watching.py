@@ -28,6 +28,7 @@ class Look:
     changes: tuple[Note, ...]  # live settings that were changed
     pictures: dict[str, list[int]]  # name → steps
     refused: str = ""  # why what was asked last was not done
+    origin: str = ""  # the run of which it is a branch
 
 
 class Watch:
@@ -72,7 +73,9 @@ class Watch:
     def _read(self, version: int) -> Look:
         self._asked = time.monotonic()
         names = self.history.pictures()
-        notes = self.history.notes(["changed", "refused"])
+        told = self.history.notes(["changed", "refused", "branched"])
+        origin = next((note.data["run"] for note in told if note.kind == "branched"), "")
+        notes = [note for note in told if note.kind != "branched"]
         refused = notes[-1].data["reason"] if notes and notes[-1].kind == "refused" else ""
         return Look(
             version,
@@ -80,6 +83,7 @@ class Watch:
             tuple(note for note in notes if note.kind == "changed"),
             {name: self.history.picture_steps(name) for name in names},
             refused,
+            origin,
         )
 
 

@@ -12,6 +12,7 @@ from playground.runs.listing import list_runs
 from playground.ui.navigation import page_of
 from tests.browser.waiting import until
 
+_TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 LONG = "training.steps=1000000"  # for a link: nobody sees the end of such a run
 _DRAWN = """(canvas) => {
   if (!canvas.width) return 0;
@@ -90,6 +91,15 @@ class Studio:
     def shows(self, step: int) -> None:
         """Wait until the samples on the page are of that step or a later one."""
         self.page.wait_for_function(_SHOWS, arg=step)
+
+    def pick(self, label: str | re.Pattern[str], option: str) -> None:
+        """Choose from a list. A list closes when its page scrolls, so that comes first, and the
+        word of it a frame later."""
+        box = self.page.get_by_role("combobox", name=label)
+        box.scroll_into_view_if_needed()
+        self.page.evaluate(_TWO_FRAMES)
+        box.click()
+        self.page.get_by_role("option", name=option, exact=True).click()
 
     def type(self, label: str | re.Pattern[str], text: str) -> None:
         """Type a number into a list of numbers, and take it."""

@@ -34,6 +34,25 @@ def test_break_be_told_why_and_repair(studio: Studio) -> None:
     assert History(studio.runs / broken).info().status == "stopped"
 
 
+def test_break_what_has_ended_and_see_both_beside_each_other(studio: Studio) -> None:
+    page = studio.open("gans?v=1&training.steps=1500").page
+    whole = studio.train()
+    studio.says("Finished")
+    page.get_by_test_id("stPopoverButton").filter(has_text="Break it").click()
+    studio.press("Giant steps for G")
+    page.wait_for_url(lambda url: "run=" in url and whole not in url)
+    broken = History(studio.runs / studio.run)
+    expect(page.get_by_role("button", name="Repair")).to_be_visible(timeout=LEARNING)
+    assert next(iter(broken.rows()))[0] == 1, "it shows what came before"
+    assert broken.notes(["changed"])[-1].step == 1500
+    studio.press("Repair")
+    link = page.get_by_role("link", name="Beside the run it came from")
+    expect(link).to_be_visible()
+    link.click()
+    expect(page.get_by_text("Giant steps for G", exact=True)).to_be_visible()
+    expect(page.get_by_text("Repaired at step 1,500", exact=True)).to_be_visible()
+
+
 def test_the_map_on_the_first_page_is_drawn_and_dragged(studio: Studio) -> None:
     page = studio.page
     page.emulate_media(reduced_motion="reduce")  # so that the point waits for the visitor

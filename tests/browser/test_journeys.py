@@ -90,7 +90,7 @@ def test_change_the_step_size_while_it_trains(studio: Studio, server: Server) ->
     studio.reach(20)
     studio.type(re.compile("^Step size"), "0.0005")
     chart = studio.page.locator(".chart").first
-    expect(chart).to_have_attribute("aria-label", re.compile(r"changed: at step \d+ .*0\.0005"))
+    expect(chart).to_have_attribute("aria-label", re.compile(r"changed: at step [\d,]+ .*0\.0005"))
     (note,) = History(server.runs / run).notes(["changed"])
     assert (note.data["name"], note.data["value"]) == ("lr", 0.0005)
     expect(studio.page.get_by_label("Code size", exact=True)).to_be_disabled()
@@ -125,6 +125,7 @@ def test_others_watch(studio: Studio, somebody_else: Page, server: Server) -> No
     other.says("You are watching")
     for name in ("Pause", "Step", "Stop", "Start over"):
         expect(other.button(name)).to_be_disabled()
+    expect(other.button("Train your own")).to_be_enabled()
     before = other.step
     other.reach(before + 20)
     other.paints(4)

@@ -88,6 +88,17 @@ def test_a_branch_of_a_branch_begins_at_the_beginning(parent: History) -> None:
     assert [note.data["run"] for note in second.notes(["branched"])] == [first.folder.name]
 
 
+def test_a_branch_that_cannot_begin_leaves_nothing_behind(parent: History, monkeypatch) -> None:
+    def deleted(source: Path, target: Path) -> None:
+        (parent.folder / "history.sqlite").unlink()
+        target.write_bytes(source.read_bytes())
+
+    monkeypatch.setattr("playground.runs.branching.shutil.copyfile", deleted)
+    with pytest.raises(RunError, match="branch from"):
+        branch(parent.folder.parent, parent, 12, {})
+    assert [path.name for path in parent.folder.parent.iterdir()] == [parent.folder.name]
+
+
 def test_a_change_holds_from_the_branch_on(parent: History) -> None:
     other = branched(parent, 12, lr_d=0.05)
     changed = [(note.step, note.data["name"]) for note in other.notes(["changed"])]

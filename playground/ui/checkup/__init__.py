@@ -53,7 +53,7 @@ def checkup(desk: Desk, watched: Watch, look: Look) -> None:
             going = look.info.status in ("running", "paused")
             if mine and told_apart and (going or look.info.status in ("finished", "stopped")):
                 breaking(desk, now, early=seen.step < SOON, live=going)
-            _origin(watched, look)
+            _beside(look)
             return
         back = _back_to(watched, look, found)
         _say(_words(found, back, mine), trouble=True)
@@ -64,17 +64,15 @@ def checkup(desk: Desk, watched: Watch, look: Look) -> None:
             )  # fmt: skip
 
 
-def _origin(watched: Watch, look: Look) -> None:
+def _beside(look: Look) -> None:
     """The way to a branch beside the run it came from, if that is still there."""
-    notes = watched.once("branched", lambda: watched.history.notes(["branched"]))
-    if not notes:
+    if not look.origin:
         return
-    origin = notes[-1].data["run"]
     with suppress(NoRun):
-        runs().history(origin)
+        runs().history(look.origin)
         st.page_link(
             "pages/compare.py", label="Beside the run it came from", icon=":material/compare:",
-            query_params={"v": "1", "runs": f"{origin},{look.info.id}"},
+            query_params={"v": "1", "runs": f"{look.origin},{look.info.id}"},
         )  # fmt: skip
 
 

@@ -28,6 +28,11 @@ class Seen(NamedTuple):
     found: Mapping[str, Series]
 
 
+def called(info: RunInfo) -> str:
+    """What a side is called: its name without that of the comparison, else its model's."""
+    return info.name.split(": ", 1)[-1] or models().family(info.recipe.family).title
+
+
 class Line(NamedTuple):
     """One side's values of one chart: steps (n,) and low, mean, high (n,) each."""
 

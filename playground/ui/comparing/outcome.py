@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.runs.measures import Series
 from playground.ui import metrics
-from playground.ui.comparing.charts import LETTERS, Seen
+from playground.ui.comparing.charts import LETTERS, Seen, called
 from playground.ui.words import duration
 
 USUAL = ("frechet", "energy_distance", "elbo", "log_likelihood", "mse_per_image", "mse_per_point")
@@ -123,7 +123,7 @@ def _table(found: Outcome, sides: Sequence[Seen]) -> str:
         ]
         if found.timed:
             cells.append(_number(found.metric, row.equal))
-        title = escape(side.info.name.split(": ", 1)[-1])
+        title = escape(called(side.info))
         numbers = "".join(f"<td class='pg-number'>{cell}</td>" for cell in cells)
         rows.append(f"<tr><td><b>{LETTERS[n]}</b> {title}</td>{numbers}</tr>")
     head = "".join(f"<th class='pg-number'>{escape(text)}</th>" for text in heads)
@@ -145,7 +145,7 @@ def _verdict(found: Outcome, sides: Sequence[Seen], going: bool) -> str:
             f"{means} <b>No clear difference</b>: the middle halves of the measurements meet. "
             "Another seed may say otherwise."
         )
-    title = escape(sides[found.best].info.name.split(": ", 1)[-1])
+    title = escape(called(sides[found.best].info))
     return (
         f"{means} <b>{LETTERS[found.best]}, {title}, is clearly ahead</b>: the middle half of its "
         "measurements meets no other. This is one seed; try another before you believe it."

@@ -13,7 +13,7 @@ from playground.runs.measures import last_time
 from playground.runs.sheets import decode
 from playground.settings import declarations
 from playground.ui import components, metrics
-from playground.ui.comparing.charts import LETTERS
+from playground.ui.comparing.charts import LETTERS, called
 from playground.ui.comparing.table import Table
 from playground.ui.components import Heading
 from playground.ui.measured import read
@@ -89,9 +89,8 @@ def _plain(value: Any) -> str:
 def side(table: Table, n: int, watched: Watch, seen: Sequence[Look]) -> None:
     """One side: what it is, its newest numbers, its samples."""
     look = seen[n]
-    title = look.info.name.split(": ", 1)[-1] or models().family(look.info.recipe.family).title
     differences = _differences([other.info.recipe for other in seen], n)
-    st.html(_head(n, title, differences, _facts(look, measures(watched), table.at)))
+    st.html(_head(n, called(look.info), differences, _facts(look, measures(watched), table.at)))
     names = look.pictures
     if "samples" not in names:
         st.html(_awaited("Samples", "On their way."))

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.runs.packing import packed
+from playground.ui.comparing.charts import called
 from playground.ui.comparing.progress import group, slider, standing_of
 from playground.ui.components import script
 from playground.ui.palette import ROLES
@@ -77,7 +78,7 @@ def _tile(lane: Lane, look: Look, best: bool, name: str, short: str, form: str) 
         facts.append(["within 3 σ", f"{lane.values['high_quality']:.0%}"])
     trouble = look.info.status in ("diverged", "failed")
     return {
-        "title": look.info.name.split(": ", 1)[-1],
+        "title": called(look.info),
         "href": f"lab?v=1&run={look.info.id}",
         "facts": facts,
         "best": best,
