@@ -15,6 +15,7 @@ from playground.families.presets import preset
 from playground.families.presets.lessons import CURES, MISLEAD
 from playground.families.presets.tricks import TRICKS
 from playground.runs.client import Runs
+from playground.runs.listing import list_runs
 from playground.ui.comparing.charts import Seen, losses, measured
 from playground.ui.comparing.own import differing, own
 from playground.ui.comparing.steering import together
@@ -220,3 +221,10 @@ def test_sides_have_one_status(site: Site, states: list[str], status: str | None
     info = watch(run).look().info
     assert together([replace(info, status=state) for state in states]) == status
     assert isinstance(info.recipe, Recipe)
+
+
+def test_a_trick_that_a_family_cannot_take_is_refused_in_a_sentence(site: Site) -> None:
+    test = site.open("gans", v="1", recipe="wgan-gp")
+    site.press(test, "tricks.gan.norm.compare")
+    assert "switch them off there" in test.warning[0].value
+    assert not list_runs(site.folder)

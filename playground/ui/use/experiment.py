@@ -58,18 +58,20 @@ def run(
     experiment = known.get(key)
     if experiment is not None and experiment.task is not None and experiment.task.problem:
         known.pop(key, None)  # it can be started again
-    st.button(
-        label, key=f"use.{kind}", type="primary", icon=":material/play_arrow:",
-        disabled=key in known, on_click=_start, args=(key, name, work),
-    )  # fmt: skip
-    if experiment is None or experiment.task is None:
-        return
-    going = experiment.task.going
-    if going and experiment.owner == owner():
+    task = experiment.task if experiment is not None else None
+    going = task is not None and task.going
+    with st.container(horizontal=True, gap="small"):
         st.button(
-            "Stop", key=f"use.{kind}.stop", icon=":material/stop:", on_click=_stop,
-            args=(experiment,), help="Ends it; what it has found is dropped.",
+            label, key=f"use.{kind}", type="primary", icon=":material/play_arrow:",
+            disabled=key in known, on_click=_start, args=(key, name, work),
         )  # fmt: skip
+        if experiment is not None and going and experiment.owner == owner():
+            st.button(
+                "Stop", key=f"use.{kind}.stop", icon=":material/stop:", on_click=_stop,
+                args=(experiment,), help="Ends it; what it has found is dropped.",
+            )  # fmt: skip
+    if experiment is None or task is None:
+        return
     st.fragment(_watched, run_every=_EVERY if going else None)(experiment, draw, going)
 
 
