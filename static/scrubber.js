@@ -3,7 +3,9 @@
  * follows the newest picture.
  *
  * header: {steps: saved steps in order, at: the step shown or null for the newest, group}.
- * State: `at` while dragging, one update in flight at most; `settled` when let go.
+ * State: `at`, {step, held, when}: where it was dragged to, null for the newest, whether it is held
+ * still, and a time, so that no two are alike. While it is held one update is in flight at most;
+ * letting go is told at once, as the page may be drawn anew before the next update.
  */
 import { count, kept, tell, unpack } from "./packed.js";
 
@@ -29,11 +31,10 @@ export default function scrubber({ data: bytes, parentElement: root, setStateVal
   const data = unpack(bytes).header;
   state.send = setStateValue;
   state.data = data;
-  if (state.flying && (data.at === state.flying.at || late(state))) {
-    state.flying = null;
-    flush(state);
-  }
-  if (!state.held && !state.flying && state.pending === undefined) state.at = data.at;
+  if (state.flying && (data.at === state.said || performance.now() - state.since > PATIENCE))
+    state.flying = false;
+  flush(state);
+  if (!state.held && !state.flying && !state.unsaid) state.at = data.at;
   show(state);
 }
 
@@ -47,12 +48,12 @@ function build(root) {
     <output for="at"></output><button type="button">Newest</button>`;
   root.append(style, row);
   const [input, output, button] = ["input", "output", "button"].map((n) => row.querySelector(n));
-  const state = { root, input, output, button, at: null, held: false, flying: null, data: null };
+  const state = { root, input, output, button, at: null, data: null };
+  Object.assign(state, { held: false, unsaid: false, flying: false, said: null, since: 0 });
   input.addEventListener("input", () => move(state, nearest(state.data.steps, +input.value)));
   input.addEventListener("pointerdown", () => (state.held = true));
-  for (const end of ["pointerup", "pointercancel"])
-    input.addEventListener(end, () => (state.held = false));
-  input.addEventListener("change", () => settle(state));
+  for (const end of ["pointerup", "pointercancel", "change"])
+    input.addEventListener(end, () => settle(state)); // back where it was, nothing has changed
   input.addEventListener("keydown", (event) => key(state, event));
   button.addEventListener("click", () => {
     move(state, null);
@@ -86,30 +87,33 @@ function key(state, event) {
 function move(state, at) {
   if (at === state.at) return;
   state.at = at;
-  state.pending = at;
+  state.unsaid = true;
   tell("at", state.data.group, { step: at });
   show(state, true);
   flush(state);
 }
 
-const late = (state) => performance.now() - state.flying.since > PATIENCE;
-
+/** Say where it stands as soon as the last update is answered, or counts as lost. */
 function flush(state) {
-  if (state.pending === undefined || (state.flying && !late(state)) || state.timer) return;
-  const wait = Math.max(0, (state.sent ?? 0) + INTERVAL - performance.now());
-  state.timer = setTimeout(() => {
-    state.timer = null;
-    if (state.pending === undefined || (state.flying && !late(state))) return;
-    state.flying = { at: state.pending, since: performance.now() };
-    state.sent = performance.now();
-    state.pending = undefined;
-    state.send("at", state.flying.at);
-  }, wait);
+  clearTimeout(state.timer);
+  if (!state.unsaid) return;
+  const due = state.since + (state.flying ? PATIENCE : INTERVAL);
+  state.timer = setTimeout(say, Math.max(0, due - performance.now()), state);
 }
 
 function settle(state) {
+  if (!state.held && !state.unsaid) return;
   state.held = false;
-  state.send("settled", state.at);
+  say(state);
+}
+
+function say(state) {
+  clearTimeout(state.timer);
+  state.unsaid = false;
+  state.flying ||= state.at !== state.data.at; // what is shown already is not drawn again
+  state.said = state.at;
+  state.since = performance.now();
+  state.send("at", { step: state.at, held: state.held, when: state.since });
 }
 
 function show(state, dragging = false) {

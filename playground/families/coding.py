@@ -27,6 +27,11 @@ def code_size(default: int) -> Any:
     )  # fmt: skip
 
 
+def step_size() -> Any:
+    """The declaration of how far the nets move."""
+    return setting(1e-3, "Step size", "Adam's step size.", gt=0, le=1, log=True, live=True)
+
+
 def bend(default: str) -> Any:
     """The declaration of what bends between layers."""
     return setting(
@@ -51,7 +56,7 @@ class CoderSettings(Settings):
         },
     )
     latent: int = code_size(2)
-    lr: float = setting(1e-3, "Step size", "Adam's step size.", gt=0, le=1, log=True, live=True)
+    lr: float = step_size()
     hidden: Widths = setting(
         (256, 128), "Hidden layers", "Widths of the encoder; the decoder mirrors them.",
         when={"body": "mlp"},
@@ -68,7 +73,8 @@ class CoderSettings(Settings):
     )
 
 
-S = TypeVar("S", bound=CoderSettings)
+S = TypeVar("S", bound=Settings)
+C = TypeVar("C", bound=CoderSettings)
 
 
 def bodies(settings: CoderSettings) -> tuple[Body, Body]:
@@ -128,12 +134,12 @@ class Coder(Learner[S], Generic[S]):
         return self.decode(z, y)
 
 
-class GaussianCoder(Coder[S], Generic[S]):
+class GaussianCoder(Coder[C], Generic[C]):
     """x → μ, log σ² → z → x_hat, all told the class y where the model is conditional."""
 
     spread = "logvar"  # what the encoder's second half says: "logvar" or "sigma"
 
-    def __init__(self, settings: S, source: Source, classes: int = 0) -> None:
+    def __init__(self, settings: C, source: Source, classes: int = 0) -> None:
         super().__init__(settings, source, settings.latent, classes)
         self.planes = settings.body != "mlp"
         body, mirrored = bodies(settings)

@@ -40,8 +40,8 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase, at: int | None) -> 
     watched = watch(desk.run)
     try:
         look = watched.look()
-        settled = follow_slider(desk, look)
-        if phase(look) != drawn or (settled and desk.at != at):
+        let_go = follow_slider(desk, look)
+        if phase(look) != drawn or (let_go and desk.at != at):
             st.rerun()  # what stands above goes by the step, too
         place = runs().place(desk.run) if look.info.status == "queued" else None
         speed = runs().speed_of(desk.run)
@@ -98,20 +98,13 @@ def slider(desk: Desk, look: Look) -> None:
 def follow_slider(desk: Desk, look: Look) -> bool:
     """Take over where the slider was dragged to; once let go, the address bar follows. Returns
     whether it was let go."""
-    key = _key(desk, "scrubber")
-    said = st.session_state.get(key)
-    if said is None or "at" not in said:
+    said = components.scrubbed(_key(desk, "scrubber"), look.info.step)
+    if said is None:
         return False
-    desk.at = _step(said.get("at"), look)
-    settled = "settled" in said and said.get("settled") == said.get("at")
-    if settled:
+    desk.at = said.at
+    if said.let_go:
         write_address(desk)
-    return settled
-
-
-def _step(said: Any, look: Look) -> int | None:
-    """What the browser says, as a step that there can be."""
-    return min(said, look.info.step) if isinstance(said, int) and said >= 0 else None
+    return said.let_go
 
 
 def _is_window(said: Any) -> bool:

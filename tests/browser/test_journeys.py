@@ -83,6 +83,8 @@ def test_scrub_through_the_history(studio: Studio) -> None:
     expect(studio.page.locator(".heading i").first).to_have_text("step 0")
     studio.press("Newest")
     studio.shows(newest)
+    studio.page.go_back()  # to what was shown before that press
+    expect(studio.page.locator(".heading i").first).to_have_text("step 0")
 
 
 def test_change_the_step_size_while_it_trains(studio: Studio, server: Server) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from playground.runs.records import RunInfo
 from playground.ui import components
 from playground.ui.comparing.table import Table
@@ -56,13 +54,11 @@ def slider(table: Table, seen: Sequence[Look]) -> None:
 
 def follow_slider(table: Table, seen: Sequence[Look]) -> bool:
     """Take over where it was dragged to; returns whether it was let go."""
-    said = st.session_state.get(_key(table))
-    if said is None or "at" not in said:
+    said = components.scrubbed(_key(table), max(look.info.step for look in seen))
+    if said is None:
         return False
-    at = said.get("at")
-    last = max(look.info.step for look in seen)
-    table.at = min(at, last) if isinstance(at, int) and at >= 0 else None
-    return "settled" in said and said.get("settled") == at
+    table.at = said.at
+    return said.let_go
 
 
 def _key(table: Table) -> str:

@@ -115,14 +115,29 @@ def points(
 
 
 def scrubber(steps: Sequence[int], at: int | None, group: str, key: str) -> None:
-    """The history slider over saved `steps`. State: `at`, the step dragged to (None for the
-    newest), and `settled`, the step it was let go at."""
-    _SCRUBBER(
-        data=packed({"steps": list(steps), "at": at, "group": group}, []),
-        key=key,
-        on_at_change=_nothing,
-        on_settled_change=_nothing,
-    )
+    """The history slider over saved `steps`, standing at `at`, None for the newest; `scrubbed`
+    says what was done with it."""
+    header = {"steps": list(steps), "at": at, "group": group}
+    _SCRUBBER(data=packed(header, []), key=key, on_at_change=_nothing)
+
+
+@dataclass(frozen=True)
+class Scrubbed:
+    """Where the history slider was dragged to, None for the newest, and whether it was let go."""
+
+    at: int | None
+    let_go: bool
+
+
+def scrubbed(key: str, last: int) -> Scrubbed | None:
+    """What was done with the history slider since this was last asked; `last`: the run's step."""
+    said, heard = state(key, "at"), f"{key}.heard"
+    if not isinstance(said, dict) or said == st.session_state.get(heard):
+        return None
+    st.session_state[heard] = said
+    step = said.get("step")
+    at = min(step, last) if isinstance(step, int) and step >= 0 else None
+    return Scrubbed(at, not said.get("held"))
 
 
 def drawing(

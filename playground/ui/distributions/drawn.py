@@ -181,8 +181,9 @@ def _history(sight: Sight, watched: Watch, look: Look) -> None:
     if not steps:
         return _before(sight)
     key = f"distributions.scrubber.{look.info.id}"
-    at = components.state(key, "at")
-    at = at if isinstance(at, int) and at >= 0 else None
+    if said := components.scrubbed(key, look.info.step):
+        st.session_state[f"{key}.at"] = said.at
+    at = st.session_state.get(f"{key}.at")
     _flow(sight, watched, look, at)
     return components.scrubber(steps, at, look.info.id, key=key)
 
