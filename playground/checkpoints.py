@@ -91,6 +91,7 @@ def restore(
         stored = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     _load_weights(path, learner, stored)
     _load_optimisers(path, learner, stored)
+    learner.warm(1.0)  # were they cooled down, how far is told anew by the steps that are planned
     for name, rng in generators.items():
         if f"generator.{name}" in stored:
             rng.set_state(stored[f"generator.{name}"])

@@ -39,10 +39,9 @@ from playground.pretrained import BadFile
 from playground.settings import BadSetting
 from playground.training.session import Session, open_session
 
-SAVE_EVERY = 20.0  # seconds of training between checkpoints
-SAVE_POINTS_EVERY = 1.0  # the same while a small model of points is young, so that time can be
-SPREAD = 50  # travelled: about so many in the time trained so far
-SAVING_SHARE = 0.05  # of the time at most
+SAVE_SOONEST, SAVE_LATEST = 1.0, 20.0  # seconds of training between checkpoints: often while it
+SPREAD = 50  # is young, so that its past can be opened; about so many in the time trained so far
+SAVING_SHARE = 0.02  # of the time at most
 
 
 def train(
@@ -222,9 +221,7 @@ class _Loop:
 
     def _until_save(self) -> float:
         """Seconds of training until the next checkpoint, if writing one costs little."""
-        if self.session.source.is_picture:
-            return SAVE_EVERY
-        return min(SAVE_EVERY, max(SAVE_POINTS_EVERY, self.session.seconds / SPREAD))
+        return min(SAVE_LATEST, max(SAVE_SOONEST, self.session.seconds / SPREAD))
 
 
 HINT = "Lower the step size, or go back to an earlier checkpoint and change it there."

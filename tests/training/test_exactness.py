@@ -14,6 +14,7 @@ from playground.core.recipe import Recipe, Training
 from playground.data import load
 from playground.families import FAMILIES, build
 from playground.training import train
+from playground.training.session import open_session
 from tests.recipes import Script, events, recipe, scalars
 
 RUNS = [
@@ -73,6 +74,17 @@ def test_a_run_that_is_given_more_steps_cools_at_its_new_end(tmp_path):
     saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == 7)
     prolonged = scalars(events(short, resume=saved, steps=40))
     np.testing.assert_array_equal(prolonged, scalars(events(long))[7:])
+
+
+@pytest.mark.parametrize("step", [13, 20])
+def test_a_run_that_has_cooled_and_is_given_more_steps_is_warm_again(step, tmp_path):
+    short = cooling(20, 0.5)
+    found = events(short, [Block(step)], [Save(), Block(0)], folder=tmp_path)
+    saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == step)
+    session = open_session(short, saved, None, steps=60)
+    session.stepper.step()
+    learner = session.learner
+    assert float(learner.get_buffer("lr_g")) == pytest.approx(learner.settings.lr_g)
 
 
 def test_a_step_size_changed_while_it_cools_cools_as_well():

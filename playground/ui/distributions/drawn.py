@@ -41,7 +41,7 @@ _NOTICE = (
     "Drag History back to see the map form. A GAN may find some parts first and jump between "
     "them; a VAE covers everything at once and blurs.",
     "The thin lines are circles and rays of the noise, as the net bends them. They are there at "
-    "steps whose weights were saved: the first and the last.",
+    "steps whose weights were saved, the first and the last among them.",
 )
 
 
