@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground.ui.navigation import came
+from playground.ui.sentences import warn
 
 Query = dict[str, str]
 _BEHIND = 15.0  # seconds in which a browser may still speak of an older address
@@ -75,4 +76,4 @@ def say(page: Sentenced) -> None:
         page.sentence = ""
     whose, sentence, when = st.session_state.get(_SAID, (None, "", 0.0))
     if whose is page and time.monotonic() - when < _SEEN:
-        place.warning(sentence, icon=":material/info:")
+        warn(sentence, place)

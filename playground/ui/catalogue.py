@@ -15,6 +15,7 @@ from playground import pretrained
 from playground.ui import studio, trained, visitor
 from playground.ui.desk import in_plane, presets_of
 from playground.ui.navigation import PAGES, Entry, page_at, page_of
+from playground.ui.sentences import warn
 from playground.ui.server import models
 
 _TITLE = "Catalogue"
@@ -105,7 +106,7 @@ def _trained() -> dict[str, list[str]]:
     try:
         entries = pretrained.listing()
     except pretrained.BadFile as error:
-        st.warning(str(error), icon=":material/info:")
+        warn(str(error))
         return found
     for entry in entries:
         if entry.kind == "model":

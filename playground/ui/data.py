@@ -12,6 +12,7 @@ from playground.ui import preview, sources
 from playground.ui.background import awaited
 from playground.ui.controls import controls
 from playground.ui.desk import Desk
+from playground.ui.sentences import plain
 from playground.ui.uploading import OWN, uploading
 
 _GROUPS = {"pictures": "Pictures", "points": "Points", "own": "Your own"}
@@ -87,7 +88,7 @@ def _examples(about: Any, options: dict[str, Any]) -> None:
             task = sources.loading(name, options)
             source = awaited(task, "Loading examples.")
         except BadSetting as error:
-            st.caption(str(error))
+            st.caption(plain(str(error)))
             return
         if source is not None:
             st.html(preview.of_source(source, name, options))

@@ -13,6 +13,7 @@ from playground.ui import nets, sources
 from playground.ui.background import Task, awaited, remembered
 from playground.ui.desk import Desk
 from playground.ui.notice import notice
+from playground.ui.sentences import plain
 from playground.ui.server import models
 
 
@@ -44,7 +45,7 @@ def _nets(recipe: Recipe) -> None:
         task = _tracing(_essence(recipe))
         found = awaited(task, "Building the nets.")
     except BadSetting as error:
-        st.caption(str(error))
+        st.caption(plain(str(error)))
         return
     if found is not None:
         st.html(nets.drawing(found, models().family(recipe.family).kind))

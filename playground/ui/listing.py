@@ -14,6 +14,7 @@ from playground.runs.errors import RunError
 from playground.runs.groups import Group, grouped
 from playground.runs.records import RunInfo
 from playground.ui.navigation import PAGES, page_at
+from playground.ui.sentences import warn
 from playground.ui.server import families_if_loaded, runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.words import STATUS, ago, count
@@ -43,7 +44,7 @@ def _listing() -> None:
     if len(found) > _SHOWN:
         st.toggle(f"Show all {len(found)}", key="all runs")
     if told := st.session_state.pop("told", ""):
-        st.warning(told, icon=":material/info:")
+        warn(told)
 
 
 def _row(group: Group, mine: bool, resumable: bool) -> None:

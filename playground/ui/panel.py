@@ -14,6 +14,7 @@ from playground.ui.controls import controls
 from playground.ui.data import data
 from playground.ui.desk import Desk
 from playground.ui.first import problem
+from playground.ui.sentences import warn
 from playground.ui.server import models, runs
 from playground.ui.sources import misfit
 from playground.ui.uploading import missing
@@ -83,7 +84,7 @@ def _take(
     except BadSetting as error:
         desk.problem = str(error)
     if desk.problem:
-        st.warning(desk.problem, icon=":material/info:")
+        warn(desk.problem)
 
 
 def _tell(desk: Desk, before: dict[str, Any], names: Collection[str]) -> None:

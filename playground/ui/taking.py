@@ -11,6 +11,7 @@ from playground.runs.errors import RunError
 from playground.ui import links, pictures
 from playground.ui.desk import Desk, shared
 from playground.ui.latent.entrance import entrance
+from playground.ui.sentences import plain
 from playground.ui.server import models, runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, Watch, watch
@@ -109,4 +110,4 @@ def _manage(desk: Desk, look: Look) -> None:
             desk.choose(desk.preset, desk.recipe)
             st.rerun()
     except RunError as error:
-        st.caption(str(error))
+        st.caption(plain(str(error)))

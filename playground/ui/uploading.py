@@ -15,6 +15,7 @@ import streamlit as st
 
 from playground.ui import components
 from playground.ui.palette import ROLES
+from playground.ui.sentences import plain, warn
 from playground.ui.words import count
 
 OWN = ("folder", "points")
@@ -60,7 +61,7 @@ def uploading(name: str, upload: str, shut: bool) -> str:
     memory.upload = upload or memory.upload
     _take(memory, list(_PLACES[name]()))
     if memory.problem:
-        st.warning(memory.problem, icon=":material/info:")
+        warn(memory.problem)
     if memory.taken.upload == memory.upload:
         _told(memory.taken)
     return memory.upload
@@ -105,12 +106,7 @@ def _told(taken: Taken) -> None:
         with st.expander(f"{count(len(taken.skipped))} {files} left out"):
             more = len(taken.skipped) - _SHOWN
             lines = [*taken.skipped[:_SHOWN], *([f"And {count(more)} more."] if more > 0 else [])]
-            st.caption("  \n".join(_plain(line) for line in lines))
-
-
-def _plain(line: str) -> str:
-    """A file's name is a stranger's text: nothing in it is markup."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in line)
+            st.caption("  \n".join(plain(line) for line in lines))
 
 
 def _pictures() -> Iterator[Offer]:

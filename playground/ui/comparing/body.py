@@ -17,6 +17,7 @@ from playground.ui.comparing.progress import follow_slider
 from playground.ui.comparing.steering import steering
 from playground.ui.comparing.table import Table
 from playground.ui.notice import notice
+from playground.ui.sentences import warn
 from playground.ui.standing import Phase, phase
 from playground.ui.watching import Look, watch
 
@@ -51,7 +52,7 @@ def draw(body: Body[T]) -> None:
     try:
         chosen = body.chosen(table)
     except BadSetting as error:
-        st.warning(str(error), icon=":material/info:")
+        warn(str(error))
     try:
         seen = _looks(table)
     except RunError as error:

@@ -13,6 +13,7 @@ from playground.ui.latent.opened import CannotOpen, Opened, opened
 from playground.ui.latent.plane import about, send
 from playground.ui.notice import notice
 from playground.ui.palette import CLASSES
+from playground.ui.sentences import warn
 from playground.ui.sight import Sight
 
 _MODELS = ("ae-mnist", "vae-mnist")
@@ -27,7 +28,7 @@ def draw(sight: Sight) -> None:
     try:
         sides = tuple(opened(name) for name in _MODELS)
     except CannotOpen as error:
-        st.warning(str(error), icon=":material/info:")
+        warn(str(error))
         return
     st.html("<style>.st-key-latent-models { display: none; }</style>")  # nothing to see
     send(sides)

@@ -18,6 +18,7 @@ from playground.ui.distributions.values import Noise
 from playground.ui.navigation import page_of
 from playground.ui.notice import notice
 from playground.ui.palette import ROLES
+from playground.ui.sentences import warn
 from playground.ui.server import models, runs
 from playground.ui.sight import Sight, write_address
 from playground.ui.standing import Phase, every, phase, standing
@@ -72,7 +73,7 @@ def _look(sight: Sight) -> Look | None:
         learning.fits(look)
         return look
     except RunError as error:
-        st.warning(str(error), icon=":material/info:")
+        warn(str(error))
         sight.set(run="")
         return None
 
@@ -102,7 +103,7 @@ def _learn(sight: Sight, look: Look | None, points: list[float]) -> None:
     try:
         upload = uploading.drawn_points(points).upload
     except BadUpload as error:
-        st.warning(str(error), icon=":material/info:")
+        warn(str(error))
         return
     _start(sight, look, upload, seed=0)
 

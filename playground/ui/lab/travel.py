@@ -14,6 +14,7 @@ from playground.settings import BadSetting, Declaration, declarations, live_name
 from playground.ui.controls import controls
 from playground.ui.desk import Desk
 from playground.ui.leaving import leave as go
+from playground.ui.sentences import warn
 from playground.ui.server import models, runs
 from playground.ui.visitor import owner
 from playground.ui.watching import Look, Watch
@@ -62,7 +63,7 @@ def _settings(desk: Desk, watched: Watch, look: Look, step: int) -> Mapping[str,
     try:
         chosen = family.checked(said).model_dump()
     except BadSetting as error:
-        st.warning(str(error), icon=":material/info:")
+        warn(str(error))
         return None
     return {name: chosen[name] for name in live if chosen[name] != now[name]}
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from playground.data.picture import FORMATS, BadPicture, small
 from playground.ui.latent.opened import Opened
+from playground.ui.sentences import warn
 
 _LOOKED_AT = 160  # pixels a side, before it is made small
 _DIGITS = tuple("0123456789")
@@ -38,7 +39,7 @@ def upload(side: Opened) -> Given | None:
     try:
         picture, _ = small(data, _LOOKED_AT)
     except BadPicture as error:
-        st.warning(f"'{file.name[:60]}' cannot be used: {error}.", icon=":material/info:")
+        warn(f"'{file.name[:60]}' cannot be used: {error}.")
         return None
     pixels, words = fitted(picture, side.shape, side.classes == _DIGITS)
     id = hashlib.sha256(data + side.name.encode()).hexdigest()[:12]

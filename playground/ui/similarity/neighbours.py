@@ -16,6 +16,7 @@ from PIL import Image
 from playground.metrics.transport import EXACT_SIDE, nearest
 from playground.settings import BadSetting
 from playground.ui.background import Progress, Task, awaited, remembered
+from playground.ui.sentences import warn
 from playground.ui.similarity import pictures, saving, sets, tiles
 from playground.ui.similarity.nets import Net, nets
 from playground.ui.similarity.pictures import Chosen
@@ -71,7 +72,7 @@ def show(place: Place) -> None:
     if found := awaited(task, "Comparing."):
         _draw(place, found, among)
     elif task.problem:
-        st.warning(task.problem, icon=":material/info:")
+        warn(task.problem)
     st.markdown(NOTICE, width=WIDTH)
 
 
@@ -111,7 +112,7 @@ def _among(place: Place, chosen: Chosen) -> Set | None:
             sets.decoded(name[len(CODES) :]) if name.startswith(CODES) else sets.data(name, True)
         )
     except BadSetting as error:
-        st.warning(str(error), icon=":material/info:")
+        warn(str(error))
         return None
     if found is None:
         return None

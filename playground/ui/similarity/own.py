@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.runs.packing import packed
 from playground.ui.components import script, state
+from playground.ui.sentences import warn
 from playground.ui.similarity import codes
 from playground.ui.similarity.place import Place
 
@@ -49,7 +50,7 @@ def uploaded(place: Place) -> bool:
         try:
             place.change(upload=_kept(file, file.file_id))
         except BadUpload as error:
-            st.warning(str(error), icon=":material/info:")
+            warn(str(error))
     return bool(place.shown.upload)
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 
 from playground.metrics import strokes
 from playground.settings import BadSetting
+from playground.ui.sentences import warn
 from playground.ui.similarity import codes, own, sets
 from playground.ui.similarity.nets import MNIST
 from playground.ui.similarity.place import Place
@@ -56,7 +57,7 @@ def choose(
     try:
         found = _CHOICES[chosen](place)
     except BadSetting as error:
-        st.warning(str(error), icon=":material/info:")
+        warn(str(error))
         return None
     if found is not None:
         height, width = found.picture.shape

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from playground.metrics.sharpness import sharpness
 from playground.settings import BadSetting
 from playground.ui.background import Progress, Task, awaited, remembered
+from playground.ui.sentences import warn
 from playground.ui.similarity import saving, sets, tables, tiles
 from playground.ui.similarity.nets import Net, nets
 from playground.ui.similarity.place import Place
@@ -68,7 +69,7 @@ def show(place: Place) -> None:
         versions = [version(model.name) for model in models]
         made = _made(found, [model.name for model in models], f"{found.name} {versions}")
     except BadSetting as error:
-        st.warning(str(error), icon=":material/info:")
+        warn(str(error))
         return
     _draw(found, models, made)
     seeing = nets(found.x.shape[1:], found.source)
@@ -76,7 +77,7 @@ def show(place: Place) -> None:
     if rows := awaited(task, "Measuring."):
         _scores(place, found, models, made, rows)
     elif task.problem:
-        st.warning(task.problem, icon=":material/info:")
+        warn(task.problem)
     notice = NOTICE.rstrip()
     notice += _HARD if any(model.learned == "L1" for model in models) else ""
     notice += _SHARP if any(model.family == "vaegan" for model in models) else ""

@@ -15,6 +15,7 @@ from playground.metrics import strokes
 from playground.runs.packing import packed
 from playground.settings import BadSetting
 from playground.ui.components import script, state
+from playground.ui.sentences import warn
 from playground.ui.similarity import codes, saving
 from playground.ui.similarity.nets import MNIST, Net, nets
 from playground.ui.similarity.place import Place
@@ -72,7 +73,7 @@ def _scored(place: Place) -> None:
     }  # fmt: skip
     _COMPONENT(data=packed(header, []), key=key, on_edited_change=_nothing)
     if problem:
-        st.warning(problem)
+        warn(problem)
     with st.container(horizontal=True):
         saving.sheet(place.key("two.png"), "the-2", list(pictures.values()), columns=4)
         saving.table(place.key("two.csv"), "the-2", found, [TITLES[name] for name in EXAMPLES])

@@ -13,6 +13,7 @@ import streamlit as st
 from playground.settings import BadSetting
 from playground.ui.background import Progress, Task
 from playground.ui.latent.opened import CannotOpen, opened
+from playground.ui.sentences import warn
 from playground.ui.use.choices import NOW, Usable, usable
 from playground.ui.visitor import owner
 
@@ -52,7 +53,7 @@ def run(
     try:
         key = f"{kind} {name if name == NOW else opened(name).id}"
     except CannotOpen as error:
-        st.warning(str(error), icon=":material/info:")
+        warn(str(error))
         return
     known = _known()
     experiment = known.get(key)
@@ -116,7 +117,7 @@ def _watched(experiment: Experiment[T], draw: Callable[[Experiment[T]], None], g
     if going and not task.going:
         st.rerun()
     if task.problem:
-        st.warning(task.problem, icon=":material/info:")
+        warn(task.problem)
         return
     if going:
         what, done, total = task.doing or ("Beginning", 0, 0)
