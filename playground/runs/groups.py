@@ -36,6 +36,15 @@ class Group:
         return self.runs[0]
 
     @property
+    def progress(self) -> tuple[int, int]:
+        """Steps made and planned: of branches those of the one that goes on, or that came last;
+        of others what all of them have made."""
+        if self.kind == "branch":
+            front = next((info for info in self.runs if info.live), self.runs[-1])
+            return front.step, front.steps
+        return min(info.step for info in self.runs), max(info.steps for info in self.runs)
+
+    @property
     def status(self) -> Status:
         """What all of them are doing, as one status."""
         return overall(info.status for info in self.runs)

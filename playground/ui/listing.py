@@ -4,17 +4,19 @@ belongs together, such as the sides of a comparison, is one entry."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
-from typing import Any
+from typing import Literal
 
 import streamlit as st
 
 from playground.runs.errors import RunError
 from playground.runs.groups import Group, grouped
 from playground.runs.records import RunInfo
+from playground.ui.naming import renamed
 from playground.ui.navigation import PAGES, page_at
-from playground.ui.sentences import warn
+from playground.ui.sentences import plain, warn
 from playground.ui.server import families_if_loaded, runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.words import STATUS, ago, count
@@ -22,6 +24,7 @@ from playground.ui.words import STATUS, ago, count
 _EVERY = 2.0  # seconds between looks
 _SHOWN = 12  # entries before "show all"
 _ABREAST = 4  # runs that the page of comparisons shows
+Place = tuple[str, dict[str, str]]  # a page's path and its query
 _KINDS = {"comparison": "Comparison", "race": "Race", "branch": "Branches"}
 
 
@@ -54,22 +57,30 @@ def _row(group: Group, mine: bool, resumable: bool) -> None:
         st.html(_words(group, mine))
         if mine and group.status == "interrupted":
             if st.button("Resume", key=f"resume-{id}", width=96):
-                _try(lambda: _resume(group))
+                with _refusals():
+                    _resume(group)
+                st.rerun()
         elif resumable:
             with st.container(width=96, key=f"room-{id}"):
                 st.html("<span></span>")  # keeps the rows in line
-        if (place := _place(group)) is not None:
-            path, query = place
-            st.page_link(
-                path, label="Open" if mine or not group.live else "Watch", width=92,
-                query_params={"v": "1", **query}, icon=":material/arrow_forward:",
-            )  # fmt: skip
+        _link(_place(group), "Open" if mine or not group.live else "Watch", width=92)
         with st.container(width=64, key=f"manage-{id}"):
-            if mine:
-                with st.popover("", icon=":material/more_horiz:", help="Rename or delete"):
-                    _manage(group)
+            if mine or group.kind != "run":
+                does = "Rename or delete" if group.kind == "run" else "One of them, or delete all"
+                with st.popover("", icon=":material/more_horiz:", help=does):
+                    _manage(group, mine)
             else:
                 st.html("<span></span>")  # keeps the rows in line
+
+
+def _link(place: Place | None, label: str, width: int | Literal["stretch"]) -> None:
+    """To where a run or several are shown, if that is known."""
+    if place is not None:
+        path, query = place
+        st.page_link(
+            path, label=label, width=width, query_params={"v": "1", **query},
+            icon=":material/arrow_forward:",
+        )  # fmt: skip
 
 
 def _words(group: Group, mine: bool) -> str:
@@ -80,7 +91,7 @@ def _words(group: Group, mine: bool) -> str:
     if group.kind != "run":
         title = f"{_KINDS[group.kind]}: {_title(group) or what}"
         about = f"{len(group.runs)} lanes" if group.kind == "race" else " · ".join(_parts(group))
-    step, steps = min(i.step for i in group.runs), max(i.steps for i in group.runs)
+    step, steps = group.progress
     share = 100 * step / max(steps, 1)
     updated = max(info.updated for info in group.runs)
     return (
@@ -108,21 +119,25 @@ def _parts(group: Group) -> list[str]:
     return [info.name.rsplit(": ", 1)[-1] or info.recipe.family for info in group.runs]
 
 
-def _place(group: Group) -> tuple[str, dict[str, str]] | None:
-    """The page that shows it, and the query; None until the families are loaded, if they must be
-    asked."""
+def _place(group: Group) -> Place | None:
+    """The page that shows all of it; None until the families are loaded, if they must be asked."""
     if group.kind == "race":
         return page_at("race").path, {"run": group.first.id}
     if group.kind != "run":
         ids = [info.id for info in group.runs]
         shown = [ids[0], *ids[1:][-_ABREAST + 1 :]]
         return page_at("compare").path, {"runs": ",".join(shown)}
+    return _studio(group.first)
+
+
+def _studio(info: RunInfo) -> Place | None:
+    """The page that shows one run."""
     kinds = {page.kind: page for page in PAGES if page.kind}
-    family = group.first.recipe.family
+    family = info.recipe.family
     families = families_if_loaded()
     known = {item.name: item.kind for item in families.FAMILIES} if families else {}
     page = kinds.get(family) or kinds.get(known.get(family, ""))
-    return page and (page.path, {"run": group.first.id})
+    return page and (page.path, {"run": info.id})
 
 
 def _resume(group: Group) -> None:
@@ -134,17 +149,25 @@ def _resume(group: Group) -> None:
         runs().resume_together(ids, owner=owner())
 
 
-def _manage(group: Group) -> None:
+def _manage(group: Group, mine: bool) -> None:
+    """Its runs one by one, and what only their owner can do."""
     id = group.first.id
     if group.kind == "run":
-        name = st.text_input("Name", group.first.name, max_chars=60, key=f"name-{id}")
-        if name.strip() != group.first.name:
-            _try(lambda: runs().rename(id, name.strip(), owner()))
+        with _refusals():
+            if renamed(group.first):
+                st.rerun()
+    else:
+        for info, name in zip(group.runs, _parts(group), strict=True):
+            _link(_studio(info), plain(f"{name}, step {count(info.step)}"), width="stretch")
+    if not mine:
+        return
     what = "this run" if group.kind == "run" else f"these {len(group.runs)} runs"
     saved = "it has saved" if group.kind == "run" else "they have saved"
     sure = st.checkbox(f"Delete {what} and all {saved}", key=f"sure-{id}")
     if st.button("Delete", key=f"delete-{id}", disabled=not sure):
-        _try(lambda: _delete(group.runs))
+        with _refusals():
+            _delete(group.runs)
+        st.rerun()
 
 
 def _delete(infos: tuple[RunInfo, ...]) -> None:
@@ -152,10 +175,11 @@ def _delete(infos: tuple[RunInfo, ...]) -> None:
         runs().delete(info.id, owner())
 
 
-def _try(action: Callable[[], Any]) -> None:
-    """Do it and draw the list anew; what cannot be done becomes a sentence."""
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What cannot be done becomes a sentence below the list."""
     try:
-        action()
+        yield
     except RunError as error:
         st.session_state["told"] = str(error)
-    st.rerun()
+        st.rerun()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from types import ModuleType
 
 import streamlit as st
 
 from playground.core.cores import cores
+from playground.core.recipe import Recipe
 from playground.runs.client import Runs
+from playground.runs.records import RunInfo
+from playground.settings import BadSetting
 
 
 @st.cache_resource(show_spinner=False)
@@ -24,6 +29,14 @@ def models() -> ModuleType:
     from playground import families
 
     return families
+
+
+def known_runs() -> Iterator[tuple[RunInfo, Recipe]]:
+    """Runs that can be opened, newest first, each with its recipe, checked. Those of a version with
+    other families or settings are left out."""
+    for info in runs().list():
+        with suppress(BadSetting):
+            yield info, models().check(info.recipe)
 
 
 def load_in_the_background() -> None:

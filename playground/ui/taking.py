@@ -11,6 +11,7 @@ from playground.runs.errors import RunError
 from playground.ui import links, pictures
 from playground.ui.desk import Desk, shared
 from playground.ui.latent.entrance import entrance
+from playground.ui.naming import renamed
 from playground.ui.sentences import plain
 from playground.ui.server import models, runs
 from playground.ui.visitor import may_steer, owner
@@ -100,9 +101,7 @@ def _manage(desk: Desk, look: Look) -> None:
         st.caption(WATCHING)
         return
     try:
-        name = st.text_input("Name", look.info.name, max_chars=60, key=f"name.{desk.run}")
-        if name.strip() != look.info.name:
-            runs().rename(desk.run, name.strip(), owner())
+        if renamed(look.info):
             st.rerun()
         sure = st.checkbox("Delete this run and all it has saved", key=f"sure.{desk.run}")
         if st.button("Delete", key=f"delete.{desk.run}", disabled=not sure):

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from playground.core.events import Finished
 from playground.runs.groups import grouped, overall
 from playground.runs.state import STATUSES, Status
 from playground.runs.store import Store, delete_run, list_runs
+from tests.runs.conftest import record, started, stepped
 
 
 def entries(folder: Path) -> set[tuple[str, tuple[str, ...]]]:
@@ -48,6 +50,17 @@ def test_what_is_left_of_a_group_is_an_entry_still(there: Path) -> None:
         ("run", ("gan-alone",)),
         ("branch", ("gan-one", "gan-two")),
     }
+
+
+def test_branches_have_come_as_far_as_the_last_of_them(
+    make: Callable[..., Store], tmp_path
+) -> None:
+    record(make("gan-root"), started(steps=40), stepped(1, 40), Finished(40))
+    late = make("gan-late")
+    late.branched(tmp_path / "gan-root", 10)
+    record(late, started(10, steps=90), stepped(11, 20))
+    (branches,) = grouped(list_runs(tmp_path))
+    assert branches.progress == (30, 90)
 
 
 def test_a_branch_of_a_side_leaves_the_comparison_as_it_was(there: Path, make) -> None:

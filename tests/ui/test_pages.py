@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.core.events import Changed, Refused
+from playground.core.events import Changed, Finished, Refused
 from playground.core.family import Family
 from playground.families import FAMILIES
 from playground.runs.history import History
+from playground.runs.store import rename_run
 from playground.ui.navigation import PAGES, page_of
 from tests.ui.conftest import Finish, Site
 
@@ -166,18 +171,34 @@ def test_home_lists_runs(site: Site, finished: Finish) -> None:
 def test_renaming_and_deleting_from_home(site: Site, finished: Finish) -> None:
     run = finished("vae-named", family="vae")
     test = site.open()
-    test.text_input(key=f"name-{run}").set_value("My first").run()
+    test.text_input(key=f"name.{run}.").set_value("My first").run()
     assert History(site.folder / run).info().name == "My first"
+    rename_run(site.folder / run, "From elsewhere")
+    test.run()  # a page that shows the name before does not bring it back
+    assert History(site.folder / run).info().name == "From elsewhere"
     test.checkbox(key=f"sure-{run}").check().run()
     site.press(test, f"delete-{run}")
     assert not (site.folder / run / "history.sqlite").exists()
     assert not test.exception
 
 
+@pytest.mark.parametrize("recipe", [{"family": "bygone"}, {"settings": {"bygone": 1}}], ids=str)
+@pytest.mark.parametrize("page", ["home", "latent", "use", "similarity"])
+def test_a_run_that_this_version_cannot_build_spoils_no_page(site: Site, page, recipe) -> None:
+    run = site.run("vae-old", Finished(100), family="vae")
+    with closing(sqlite3.connect(site.folder / run / "history.sqlite")) as database, database:
+        (text,) = database.execute("SELECT recipe FROM run").fetchone()
+        old = json.dumps({**json.loads(text), **recipe})
+        database.execute("UPDATE run SET recipe = ?", [old])
+    query = {"latent": {"show": "many"}}.get(page, {})
+    test = site.open(page, **query)
+    assert not test.exception
+
+
 def test_nobody_elses_run_can_be_changed_from_home(site: Site, finished: Finish) -> None:
     run = finished("vae-theirs", owner=SOMEBODY, family="vae")
     test = site.open()
-    assert not [item for item in test.text_input if item.key == f"name-{run}"]
+    assert not [item for item in test.text_input if item.key.startswith(f"name.{run}")]
 
 
 def test_what_was_refused_is_said_until_something_else_is_done(site: Site) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 import streamlit as st
@@ -12,7 +13,7 @@ from playground.core.recipe import Recipe
 from playground.runs.records import RunInfo
 from playground.ui.latent.opened import RUN, CannotOpen, Opened, opened, run_of
 from playground.ui.latent.values import Pair
-from playground.ui.server import models, runs
+from playground.ui.server import known_runs
 from playground.ui.words import STATUS, count
 
 _MOST = 40  # runs in the list
@@ -46,8 +47,8 @@ def shelf(fits: Fits) -> list[Book]:
         for entry in pretrained.listing()
         if entry.kind == "model" and (recipe := _recipe(entry.name)) and _suits(recipe, fits)
     ]
-    fitting = (info for info in runs().list() if _fits(info, fits))
-    return [*books, *(_book(info) for info, _ in zip(fitting, range(_MOST), strict=False))]
+    fitting = (info for info, recipe in known_runs() if _suits(recipe, fits))
+    return [*books, *map(_book, islice(fitting, _MOST))]
 
 
 def _book(info: RunInfo) -> Book:
@@ -65,13 +66,8 @@ def _recipe(name: str) -> Recipe | None:
         return None
 
 
-def _fits(info: RunInfo, fits: Fits) -> bool:
-    """Whether a run fits; families without the setting are left out."""
-    return _suits(models().check(info.recipe), fits)
-
-
 def _suits(recipe: Recipe, fits: Fits) -> bool:
-    """Whether a model fits and makes pictures."""
+    """Whether a model fits and makes pictures; families without the setting are left out."""
     from playground.data import dataset
 
     return fits(recipe) and dataset(recipe.source).kind == "pictures"

@@ -4,6 +4,7 @@ make of it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from playground.pretrained import BadFile, Entry, listing, manifest
 from playground.runs.records import RunInfo
 from playground.settings import BadSetting
 from playground.ui.latent.opened import RUN, CannotOpen, Opened, opened
-from playground.ui.server import models, runs
+from playground.ui.server import known_runs, models
 from playground.ui.words import count
 
 Array = NDArray[np.float64]
@@ -51,16 +52,15 @@ def has_runs(source: str) -> bool:
 
 
 def _runs(source: str) -> dict[str, Rebuilder]:
-    infos = (
-        info
-        for info in runs().list()
-        if info.recipe.source == source and info.recipe.family in CODERS and info.step
+    found = (
+        (info, recipe)
+        for info, recipe in known_runs()
+        if recipe.source == source and recipe.family in CODERS and info.step
     )
-    return {RUN + info.id: _run(info) for info, _ in zip(infos, range(_MOST), strict=False)}
+    return {RUN + info.id: _run(info, recipe) for info, recipe in islice(found, _MOST)}
 
 
-def _run(info: RunInfo) -> Rebuilder:
-    recipe = models().check(info.recipe)
+def _run(info: RunInfo, recipe: Recipe) -> Rebuilder:
     what = info.name or models().family(recipe.family).title
     title = f"{what}, run at step {count(info.step)}"
     return _rebuilder(RUN + info.id, title, recipe)

@@ -14,7 +14,7 @@ from playground.settings import BadSetting
 from playground.ui import sources
 from playground.ui.background import Progress, Task, remembered
 from playground.ui.latent.opened import RUN, CannotOpen, opened, title_of
-from playground.ui.server import models, runs
+from playground.ui.server import known_runs, models
 from playground.ui.words import count
 
 NOW = "now"
@@ -74,11 +74,11 @@ def _known(fits: Callable[[Any, Recipe], bool]) -> dict[str, str]:
             if fits(family(recipe.family), recipe):
                 found[entry.name] = f"{entry.title} · {title_of(entry.source)}"
     shown = 0
-    for info in runs().list():
-        pictures = info.step and dataset(info.recipe.source).kind == "pictures"
-        if shown < _MOST and pictures and fits(family(info.recipe.family), info.recipe):
-            what = info.name or family(info.recipe.family).title
-            about = f"{title_of(info.recipe.source)}, run at step {count(info.step)}"
+    for info, recipe in known_runs():
+        pictures = info.step and dataset(recipe.source).kind == "pictures"
+        if shown < _MOST and pictures and fits(family(recipe.family), recipe):
+            what = info.name or family(recipe.family).title
+            about = f"{title_of(recipe.source)}, run at step {count(info.step)}"
             found[RUN + info.id], shown = f"{what} · {about}", shown + 1
     if fits(family(_NOW.family), _NOW):
         found[NOW] = "Autoencoder, 20 numbers · Digits 8×8, trained when asked for"
