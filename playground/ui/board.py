@@ -18,6 +18,7 @@ from playground.ui import (
     gallery,
     measured,
     trained,
+    travel,
 )
 from playground.ui.checkup import checkup
 from playground.ui.desk import Desk, write_address
@@ -51,6 +52,7 @@ def _board(desk: Desk, status: DeltaGenerator, drawn: Phase, at: int | None) -> 
         with left:
             curves(desk, watched, look)
             slider(desk, look)
+            travel.branching(desk, watched, look)
         with right:
             gallery.of_run(desk, watched, look.pictures)
         measured.section(desk, watched, look)

@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from playground.runs.errors import RunError
-from playground.ui import visitor
+from playground.ui import travel, visitor
 from playground.ui.address import say
 from playground.ui.board import board
 from playground.ui.choosing import choosing
@@ -37,6 +37,7 @@ def style() -> None:
 def show(kind: str, title: str, lead: str, below: Below | None = None) -> None:
     """Draw the page of one kind of family. `lead`: what it is and what to watch for, in two
     sentences; `below`: what stands under the studio, if anything."""
+    travel.leave()
     style()
     wait(title, lead)
     desk = open_desk(kind)

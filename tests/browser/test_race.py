@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.studio import Studio
@@ -57,8 +58,9 @@ def test_a_race_can_be_linked_and_watched_by_others(studio: Studio, somebody_els
     expect(somebody_else.get_by_role("button", name="Stop", exact=True)).to_be_disabled()
 
 
-def test_one_travels_back_and_branches_with_another_setting(studio: Studio) -> None:
-    studio.open("lab?v=1&recipe=line")
+@pytest.mark.parametrize("page", ["lab?v=1&recipe=line", "gans?v=1&training.steps=100000"])
+def test_one_travels_back_and_branches_with_another_setting(studio: Studio, page: str) -> None:
+    studio.open(page)
     first = studio.train()
     studio.reach(20)
     studio.press("Pause")

@@ -198,7 +198,7 @@ def test_a_run_that_this_version_cannot_build_spoils_no_page(site: Site, page, r
 def test_nobody_elses_run_can_be_changed_from_home(site: Site, finished: Finish) -> None:
     run = finished("vae-theirs", owner=SOMEBODY, family="vae")
     test = site.open()
-    assert not [item for item in test.text_input if item.key.startswith(f"name.{run}")]
+    assert not [item for item in test.text_input if str(item.key).startswith(f"name.{run}")]
 
 
 def test_what_was_refused_is_said_until_something_else_is_done(site: Site) -> None:

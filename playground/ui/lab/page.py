@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.runs.errors import NoRun
-from playground.ui import board, components, studio, visitor
+from playground.ui import board, components, studio, travel, visitor
 from playground.ui.address import say
 from playground.ui.desk import Desk, open_desk, write_address
 from playground.ui.how import how
-from playground.ui.lab import before, charts, feed, slow, travel
+from playground.ui.lab import before, charts, feed, slow
 from playground.ui.lab.scenes import scenes
 from playground.ui.panel import panel
 from playground.ui.server import models, runs

@@ -21,7 +21,7 @@ from playground.ui.watching import Look, Watch
 from playground.ui.words import count
 
 _COMPARE = "pages/compare.py"
-_LEAVING = "lab.leaving"
+_LEAVING = "branch.leaving"
 
 
 def leave() -> None:
@@ -31,19 +31,24 @@ def leave() -> None:
 
 
 def branching(desk: Desk, watched: Watch, look: Look) -> None:
-    """Draw the button under the history slider, with the settings that a branch may change."""
+    """Draw the button under the history slider, with the settings that a branch may change. What
+    trains and is followed needs none: there the settings themselves can be changed."""
+    following = look.info.status == "running" and desk.at is None
     try:
         step, _ = watched.once(("moment", desk.at), lambda: moment(watched.history, desk.at))
     except RunError:  # nothing was saved yet
         return
     with st.popover(
         "Branch from here", icon=":material/call_split:", key=f"branch.{desk.run}",
+        disabled=following,
         help="Drag the history back, then go on from there with another setting: both runs are "
         "shown side by side.",
     ):  # fmt: skip
+        if following:
+            return
         st.caption(
             f"The model was last saved at step {count(step)}. From there a new run draws the same "
-            "points and noise as this one did, so whatever differs comes from what you change."
+            "examples and noise as this one did, so whatever differs comes from what you change."
         )
         wanted = _settings(desk, watched, look, step)
         if st.button(
