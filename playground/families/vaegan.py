@@ -4,6 +4,8 @@ The discriminator D learns to tell real examples from decoded ones. A layer of D
 example and its reconstruction are, and the decoder must also be taken for real, so what it makes
 is sharp where pixels would settle for blur. `gamma` weighs likeness against looking real. Likeness
 is measured in units of the layer's own spread, so that it weighs as much however D's numbers grow.
+The paper adds what D says of rebuilt and of dreamt examples; here one mean is taken over both, so
+that each weighs half as much, in D's loss as in the decoder's.
 
 Larsen et al. 2016, "Autoencoding beyond pixels using a learned similarity metric".
 """

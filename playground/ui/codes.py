@@ -25,6 +25,7 @@ _COUNT = 2000  # held-out examples that a trained file is shown by
 _LITTLE = 0.01  # variance of q(z|x)'s mean below which a dimension says nothing (Burda et al. 2016)
 _CODES = components.script("codes")
 _CODED = ("autoencoder", "vae")  # kinds of families whose models have codes and a prior
+_APART = 1.5  # times as wide as the prior, or as narrow, at which codes count as elsewhere
 _NAMED = 6  # collapsed dimensions called by name
 
 
@@ -144,14 +145,29 @@ def _titled(said: list[str]) -> None:
     st.html("".join(f"<p class='pg-measured'>{sentence}</p>" for sentence in said))
 
 
+def _width(variances: np.ndarray) -> str:
+    """How wide the codes lie beside N(0, 1), and what that does to samples."""
+    wide = float(np.sqrt(variances.mean()))
+    if wide > _APART:
+        return f"The codes spread {wide:.1f} times as wide, so samples show only their middle."
+    if wide < 1 / _APART:
+        return (
+            f"The codes spread {wide:.2f} times as wide, so most samples come from outside the "
+            "filled shape, where the decoder has learned nothing."
+        )
+    return (
+        "Where it misses the filled shape, or codes leave holes within it, the decoder is asked "
+        "for what it never learned."
+    )
+
+
 def _said(family: Any, amounts: np.ndarray, idle: np.ndarray, measured: bool) -> list[str]:
     """What to notice, in sentences."""
     d = len(amounts)
     if not measured and family.kind == "autoencoder":
         return [
             "Nothing in the loss asks codes to look like N(0, 1), so they lie where rebuilding is "
-            "easiest. Samples are drawn from the line all the same: where it misses the filled "
-            "shape, the decoder is asked for what it never learned."
+            f"easiest. Samples are drawn from the line all the same. {_width(amounts)}"
         ]
     if not measured:
         return [
