@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from playground.core.recipe import Recipe
+from playground.pretrained import BadFile
 from playground.runs.branching import moment
 from playground.runs.errors import NoRun, RunError
 from playground.settings import BadSetting, declarations, live_names
@@ -19,6 +20,7 @@ from playground.ui.checkup.breaking import REDRAW, breaking
 from playground.ui.checkup.findings import SEED, SOON, Finding, Signs, finding
 from playground.ui.checkup.signs import signs
 from playground.ui.desk import Desk, as_now
+from playground.ui.links import from_trained
 from playground.ui.server import models, runs
 from playground.ui.sources import misfit
 from playground.ui.visitor import may_steer, owner
@@ -90,8 +92,12 @@ def _possible(now: Recipe, changes: Mapping[str, Any]) -> bool:
 
 
 def _plain(desk: Desk, now: Recipe) -> Recipe:
-    """The named recipe of the same family and nets that is nearest to what trains."""
+    """The recipe of the trained file it started from, else the named one of the same family and
+    nets that is nearest to what trains."""
     check = models().check
+    with suppress(BadFile, BadSetting):
+        if now.start_from:
+            return check(from_trained(now.start_from))
     alike = [check(recipe) for recipe in desk.recipes.values() if recipe.family == now.family]
     same = [item for item in alike if _body(item) == _body(now) and _kind(item) == _kind(now)]
     others = same or alike

@@ -1,25 +1,24 @@
 """What can go wrong between G and D, told from numbers: what is seen, why, and what mends it.
 
-A setting is suspected where it differs much from the named recipe's, which is known to learn. The
-mend sets suspects back; where there is none, a trick from the list of training tricks helps.
+The mend sets suspected settings back; where there is none, a trick from the list of training tricks
+helps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from playground.settings import is_step_size
+from playground.ui.checkup.causes import Cause, Values, suspects
 
-Values = Mapping[str, Any]
 SEED = "training.seed"
 SOON = 300  # updates before which nothing is said
 _PATIENCE = 1 / 3  # of the planned updates, in which G may come out of a collapse by itself
 _ALIKE = 0.2  # of real examples' variety
 _SURE = 0.03  # D is sure where it errs by less
 _FOOLED = 0.1  # D is fooled where it calls no more of the samples generated
-_FAR = 4.0  # a step size is suspect from so many times the recipe's
 
 
 class Signs(NamedTuple):
@@ -47,14 +46,6 @@ class Finding:
     remedy: str
 
 
-class Cause(NamedTuple):
-    """A suspected setting: why it does harm, and what to set instead."""
-
-    why: str
-    changes: Values
-    remedy: str
-
-
 def finding(
     signs: Signs,
     now: Values,
@@ -66,7 +57,7 @@ def finding(
     of the named recipe that it is nearest to; `possible`: whether changes can be made, and do
     something. None where nothing is wrong, or nothing is known yet."""
     causes = suspects(now, recipe)
-    seen = "" if diverged else _seen(signs, bool(causes))
+    seen = "" if diverged else _seen(signs, bool(causes)) or _at_fault(signs, causes)
     if not seen and not diverged:
         return None
     if not causes and not diverged:
@@ -101,79 +92,26 @@ def _seen(signs: Signs, blamed: bool) -> str:
     return ""
 
 
+def _at_fault(signs: Signs, causes: list[Cause]) -> str:
+    """What a net does that cannot play, with the numbers as they are: in strong nets they look
+    well for long. "" where both can play."""
+    states = " and ".join(cause.state for cause in causes if cause.state)
+    if signs.step < SOON or not states:
+        return ""
+    told = []
+    if signs.d_real is not None and signs.d_fake is not None:
+        told.append(f"D(x) is {signs.d_real:.2f} and D(G(z)) {signs.d_fake:.2f}")
+    if signs.modes is not None and signs.centres:
+        told.append(f"samples lie on {signs.modes} of {signs.centres} clusters")
+    elif signs.variety is not None:
+        told.append(f"samples vary {100 * signs.variety:.0f} % as much as real ones (n = 64)")
+    return f"{states}: {'; '.join(told)}." if told else f"{states}."
+
+
 def _ahead(signs: Signs) -> bool:
     if signs.d_real is None or signs.d_fake is None:
         return False
     return signs.d_real > 1 - _SURE and signs.d_fake < _SURE
-
-
-def suspects(now: Values, recipe: Values) -> list[Cause]:
-    """Settings that are far from the recipe's, each with the harm it does."""
-    return [*_step_sizes(now, recipe), *_turns(now, recipe), *_others(now, recipe)]
-
-
-def _step_sizes(now: Values, recipe: Values) -> list[Cause]:
-    found = []
-    for name, net, harm_of_large, harm_of_small in (
-        ("lr_g", "G", "each update throws it far past its goal",
-         "it hardly moves while D learns"),
-        ("lr_d", "D", "what it says in one update no longer holds in the next",
-         "it learns nothing that G could follow"),
-    ):  # fmt: skip
-        if name not in now or name not in recipe or not recipe[name]:
-            continue
-        times = now[name] / recipe[name]
-        if 1 / _FAR < times < _FAR:
-            continue
-        size = (
-            f"{times:,.3g} times"
-            if 1 < times < 100
-            else f"{times:,.0f} times"
-            if times > 1
-            else f"a {1 / times:,.0f}th of"
-        )
-        harm = harm_of_large if times > 1 else harm_of_small
-        found.append(Cause(
-            f"{net}'s step size is {size} the recipe's, so that {harm}.",
-            {name: recipe[name]}, f"{net}'s step size {recipe[name]:g}",
-        ))  # fmt: skip
-    return found
-
-
-def _turns(now: Values, recipe: Values) -> list[Cause]:
-    found = []
-    for name, net, harm in (
-        ("d_steps", "D", "it is sure before G has moved"),
-        ("g_steps", "G", "it runs after a D that has not looked at its samples again"),
-    ):
-        if name in now and name in recipe and now[name] > 2 * max(1, recipe[name]):
-            found.append(Cause(
-                f"{net} learns {now[name]} times in each step: {harm}.",
-                {name: recipe[name]}, f"{recipe[name]} update{'s' * (recipe[name] != 1)} of {net} "
-                "per step",
-            ))  # fmt: skip
-        elif name in now and name in recipe and now[name] == 0 < recipe[name]:
-            found.append(Cause(
-                f"{net} stands still, with no update in a step, and the other finds its blind "
-                "spots.", {name: recipe[name]},
-                f"{recipe[name]} update{'s' * (recipe[name] != 1)} of {net} per step",
-            ))  # fmt: skip
-    return found
-
-
-def _others(now: Values, recipe: Values) -> list[Cause]:
-    found = []
-    if now.get("loss") == "minimax" != recipe.get("loss"):
-        found.append(Cause(
-            "With the minimax loss G's slope is flat wherever D is sure.",
-            {"loss": recipe["loss"]}, f"the {recipe['loss'].replace('_', '-')} loss",
-        ))  # fmt: skip
-    if now.get("beta1", 0) > 0.8 > recipe.get("beta1", 1):
-        found.append(Cause(
-            "Adam remembers slopes for long, which point to where the opponent was.",
-            {"beta1": recipe["beta1"]}, f"Adam's β₁ at {recipe['beta1']:g}",
-        ))  # fmt: skip
-    return found
 
 
 def _trick(signs: Signs, now: Values, possible: Callable[[Values], bool]) -> Cause:
