@@ -13,6 +13,7 @@ from playground.settings import live_names
 from playground.ui.desk import Desk
 from playground.ui.server import models, runs
 from playground.ui.visitor import owner
+from playground.ui.watching import Look
 
 REDRAW = "checkup.redraw"
 """In the session: something was pressed that changes more than the line of the check-up."""
@@ -28,15 +29,18 @@ class Break(NamedTuple):
     value: float = 0.0
 
     def broken(self, now: Any) -> Any:
-        """The setting's new value."""
-        return min(1.0, now * self.times) if self.times else type(now)(self.value)
+        """The setting's new value, in so few digits that a widget gives back the same."""
+        if not self.times:
+            return type(now)(self.value)
+        return float(f"{min(1.0, now * self.times):.3g}")
 
 
 BREAKS = (
     Break(
         "Giant steps for G",
-        "Its step size times 50. It leaps past what D says: watch all samples become one.",
-        "lr_g", times=50,
+        "Its step size times 2,000, at most 1. It leaps past what D says: watch all samples become "
+        "one, or sharp black and white.",
+        "lr_g", times=2000,
     ),
     Break(
         "D stands still",
@@ -46,7 +50,7 @@ BREAKS = (
     ),
     Break(
         "G stands almost still",
-        "Its step size divided by 1,000. D soon tells everything apart.",
+        "Its step size divided by 1,000. D learns alone; watch it tell more and more apart.",
         "lr_g", times=0.001,
     ),
 )  # fmt: skip
@@ -58,7 +62,8 @@ def breaking(desk: Desk, now: Recipe, early: bool, live: bool) -> None:
     known = [item for item in BREAKS if item.name in names]
     if not known:
         return
-    with st.popover("Break it", icon=":material/bolt:", disabled=early, key=f"break.{desk.run}"):
+    key = f"break.{desk.run}.{desk.generation}"  # a press makes a new one, which is closed
+    with st.popover("Break it", icon=":material/bolt:", disabled=early, key=key):
         st.caption(
             "Each changes one setting while it trains. Repair then takes it back."
             + ("" if live else " This run has ended; a branch of it goes on so.")
@@ -92,3 +97,18 @@ def _break(desk: Desk, item: Break, now: Recipe, live: bool) -> None:
     desk.recipe = now.model_copy(update={"settings": {**now.settings, item.name: value}})
     desk.generation += 1  # the widgets show the new value
     st.session_state[REDRAW] = True
+
+
+def unbroken(recipe: Recipe, look: Look) -> Recipe:
+    """The recipe with what was broken in a run as it was before, unless changed since."""
+    now = dict(models().check(look.info.recipe).settings)
+    before: dict[str, Any] = {}
+    for note in look.changes:
+        name, value = note.data["name"], note.data["value"]
+        if any(item.name == name and item.broken(now[name]) == value for item in BREAKS):
+            before.setdefault(name, now[name])
+        else:
+            before.pop(name, None)
+        now[name] = value
+    same = {name: value for name, value in before.items() if recipe.settings.get(name) == now[name]}
+    return models().check(recipe.having(same))
