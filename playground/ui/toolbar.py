@@ -10,12 +10,16 @@ from streamlit.delta_generator import DeltaGenerator
 from playground.runs.errors import RunError
 from playground.runs.records import RunInfo
 from playground.ui.buttons import ANSWER, WORKER, buttons, row, speed, until
+from playground.ui.checkup.breaking import unbroken
 from playground.ui.desk import Desk, as_now, differs
 from playground.ui.server import runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, watch
 
-_SAID = {"step": "Make exactly one update, then wait.", "over": "A new run from step 0."}
+_SAID = {
+    "step": "Make exactly one update, then wait.",
+    "over": "A new run from step 0, without what Break it changed.",
+}
 
 
 def toolbar(desk: Desk, look: Look | None) -> DeltaGenerator:
@@ -103,6 +107,8 @@ def _stop(desk: Desk, _: Look | None) -> None:
 def _over(desk: Desk, look: Look | None) -> None:
     if look is not None and look.info.live:
         runs().stop(desk.run, owner=owner())
+    if look is not None:
+        desk.recipe = unbroken(desk.recipe, look)
     _train(desk)
 
 

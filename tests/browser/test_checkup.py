@@ -19,9 +19,11 @@ def test_break_be_told_why_and_repair(studio: Studio) -> None:
     expect(lever).to_be_enabled(timeout=LEARNING)  # once G and D have begun
     lever.click()
     studio.press("Giant steps for G")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     said = page.locator(".pg-check")
-    expect(said).to_contain_text("G's step size is 50 times the recipe's", timeout=LEARNING)
+    expect(said).to_contain_text("G's step size is 2,000 times the recipe's", timeout=LEARNING)
     expect(said).to_contain_text("with G's step size 0.0005")
+    assert [note.data["value"] for note in History(studio.runs / broken).notes(["changed"])] == [1]
     studio.press("Repair")
     told = re.compile(r"Repaired: Went back to step ([\d,]+)")
     expect(said).to_contain_text(told)
@@ -35,21 +37,22 @@ def test_break_be_told_why_and_repair(studio: Studio) -> None:
 
 
 def test_break_what_has_ended_and_see_both_beside_each_other(studio: Studio) -> None:
-    page = studio.open("gans?v=1&training.steps=1500").page
+    page = studio.open("gans?v=1&recipe=dcgan&training.steps=1500").page
     whole = studio.train()
     studio.says("Finished")
     page.get_by_test_id("stPopoverButton").filter(has_text="Break it").click()
-    studio.press("Giant steps for G")
+    studio.press("D stands still")
     page.wait_for_url(lambda url: "run=" in url and whole not in url)
     broken = History(studio.runs / studio.run)
     expect(page.get_by_role("button", name="Repair")).to_be_visible(timeout=LEARNING)
+    expect(page.locator(".pg-check")).to_contain_text("D's updates per step are 0")
     assert next(iter(broken.rows()))[0] == 1, "it shows what came before"
     assert broken.notes(["changed"])[-1].step == 1500
     studio.press("Repair")
     link = page.get_by_role("link", name="Beside the run it came from")
     expect(link).to_be_visible()
     link.click()
-    expect(page.get_by_text("Giant steps for G", exact=True)).to_be_visible()
+    expect(page.get_by_text("D stands still", exact=True)).to_be_visible()
     expect(page.get_by_text("Repaired at step 1,500", exact=True)).to_be_visible()
 
 
@@ -63,3 +66,19 @@ def test_the_map_on_the_first_page_is_drawn_and_dragged(studio: Studio) -> None:
     page.get_by_role("application").press("ArrowLeft")
     expect(code).not_to_have_text(first)
     expect(page.locator(".pg-entry .pg-strip")).to_have_count(4)
+
+
+def test_start_over_after_a_break_begins_unbroken(studio: Studio) -> None:
+    page = studio.open("gans?v=1&training.steps=1500").page
+    studio.train()
+    studio.says("Finished")
+    page.get_by_test_id("stPopoverButton").filter(has_text="Break it").click()
+    studio.press("G stands almost still")
+    expect(page.locator(".pg-check")).to_contain_text("a 1,000th of the recipe", timeout=LEARNING)
+    studio.says("Finished")
+    broken = History(studio.runs / studio.run)
+    assert [note.data["value"] for note in broken.notes(["changed"])] == [5e-7]
+    before = page.url
+    studio.press("Start over")
+    page.wait_for_url(lambda url: "run=" in url and url != before)
+    assert History(studio.runs / studio.run).info().recipe.settings["lr_g"] == 0.0005
