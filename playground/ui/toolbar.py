@@ -66,7 +66,8 @@ def _press(desk: Desk, name: str) -> None:
 
 
 def _train(desk: Desk, _: Look | None = None) -> None:
-    run = runs().start(desk.recipe, owner=owner(), speed=desk.speed, parts=desk.parts)
+    name = desk.presets[desk.preset].title
+    run = runs().start(desk.recipe, name=name, owner=owner(), speed=desk.speed, parts=desk.parts)
     desk.look_at(run)
 
 

@@ -89,7 +89,8 @@ def opened(name: str) -> Opened:
 
 def where(info: RunInfo, step: int) -> str:
     """A run's state in words."""
-    return f"run {info.name or info.id}, {STATUS[info.status]}, step {count(step)}"
+    which = f"{info.name} ({info.id})" if info.name else info.id
+    return f"run {which}, {STATUS[info.status]}, step {count(step)}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)

@@ -52,7 +52,7 @@ def shelf(fits: Fits) -> list[Book]:
 
 
 def _book(info: RunInfo) -> Book:
-    what = info.name or f"{info.recipe.family} on {info.recipe.source}"
+    what = f"{info.name or info.recipe.family} on {info.recipe.source}"
     state = f"{STATUS[info.status]}, step {count(info.step)}"
     return Book(RUN + info.id, f"{what}, {state} ({info.id})")
 
