@@ -2,8 +2,8 @@
  * Small pictures, crisp: every pixel of the data is a whole number of device pixels.
  *
  * header.sheets: {width, height, columns, count} of the tiles in each blob (WebP), one after the
- * other in rows. One sheet is drawn as a grid; of two, the second stands below the first, row by
- * row. header.across: tiles wanted side by side; header.rows: at most so many rows; header.turn:
+ * other in rows. One sheet is drawn as a grid; of several, each stands below the one before, row
+ * by row. header.across: tiles wanted side by side; header.rows: at most so many rows; header.turn:
  * after how many tiles the same class comes again, which then stands in one column (0: never).
  */
 import { isDark } from "./latentstyle.js";

@@ -48,6 +48,21 @@ class Reconstructs(Protocol):
 
 
 @runtime_checkable
+class Denoises(Reconstructs, Protocol):
+    """damaged(x, rng) is what the encoder is fed for a prepared x while it learns, and
+    restored(damaged) what is made of that, as x. `damage` is 0 while nothing is damaged."""
+
+    @property
+    def damage(self) -> float: ...
+
+    def prepared(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor: ...
+
+    def damaged(self, x: Tensor, rng: torch.Generator) -> Tensor: ...
+
+    def restored(self, damaged: Tensor, y: Tensor | None = None) -> Tensor: ...
+
+
+@runtime_checkable
 class Scores(Protocol):
     """score(x) says how real x looks to D or the critic: (n,) logits."""
 

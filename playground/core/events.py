@@ -46,7 +46,8 @@ class Pictured:
     """What the model shows after `step` updates; looking changed nothing.
 
     name: "real" or "inputs" (once, at the start: what the data look like), "samples" (from
-    fixed codes), "reconstructions" (of the "inputs").
+    fixed codes), "damaged" (the "inputs" as the encoder is fed them, of a learner that may damage
+    them: at first and whenever it has become another damage), "reconstructions" (of these).
     array: pictures as uint8 (n, h, w, c) with c = 1 or 3, or points as float32 (n, 2).
     """
 

@@ -25,6 +25,7 @@ class Curve:
     notice: str  # one sentence: what to look for
     log: bool = False
     baseline: Literal["", "pca"] = ""  # whose squared error per example to draw as a line
+    unless: str = ""  # the setting that, where it is not 0, leaves the baseline nothing like it
 
 
 def _fits(settings: Settings, source: Source) -> None:

@@ -19,7 +19,8 @@ from playground.core.family import Curve, Family
 from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
 from playground.families.coding import Coder, CoderSettings, bodies
-from playground.families.common import NOISE, body_misfit, damaged
+from playground.families.common import body_misfit
+from playground.families.denoising import NOISE, Denoising
 from playground.nets.bodies import decoder, encoder, tied_decoder
 from playground.objectives.reconstruction import P_NORMS, cross_entropy, squared_error
 from playground.settings import setting
@@ -42,7 +43,7 @@ class AutoencoderSettings(CoderSettings):
     )  # fmt: skip
 
 
-class Autoencoder(Coder[AutoencoderSettings]):
+class Autoencoder(Denoising, Coder[AutoencoderSettings]):
     """x → z → x_hat."""
 
     lr: Tensor
@@ -62,7 +63,7 @@ class Autoencoder(Coder[AutoencoderSettings]):
         """Minimise the error of the reconstruction."""
         x = draw().x
         yield Part("draw examples")
-        out = self.decoder(self.encoder(damaged(x, self, rng), rng), rng)
+        out = self.decoder(self.encoder(self.damaged(x, rng), rng), rng)
         x_hat = self.seen(out)
         yield Part("encode and decode")
         if self.settings.loss == "cross_entropy":
@@ -74,13 +75,13 @@ class Autoencoder(Coder[AutoencoderSettings]):
         self.descend("adam", loss)
         yield Part("update")
 
-    def branch(self) -> str:
-        """Updates with and without noise differ."""
-        return "noisy" if self.settings.noise else ""
-
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:  # noqa: ARG002
         """Codes z: (n, latent) of x: (n, *shape)."""
         return self.encoder(x)
+
+    def restored(self, damaged: Tensor, y: Tensor | None = None) -> Tensor:
+        """x_hat of a damaged x: (n, *shape) each."""
+        return self.reconstruct(damaged, y)
 
 
 def misfit(settings: AutoencoderSettings, source: Source) -> str | None:
@@ -109,7 +110,7 @@ FAMILY = Family(
         Curve(
             "Squared error", {"squared_error": ("‖x − x̂‖²", "neutral")}, "per example",
             "The same error in the same unit whatever the loss, so that runs compare.",
-            baseline="pca",
+            baseline="pca", unless="noise",
         ),
     ),
     notice=(

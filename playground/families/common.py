@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from playground.core.learning import Batch, Learner, Source
+from playground.core.learning import Batch, Source
 from playground.nets.bodies import misfit
 from playground.objectives.energy import switched
 from playground.settings import Settings, setting
@@ -28,17 +28,6 @@ CHANNELS = setting(
     le=256,
     when={"body": "conv"},
 )
-NOISE = setting(
-    0.0,
-    "Input noise",
-    "Standard deviation of the noise added to the input; the clean example is the target.",
-    ge=0,
-    le=2,
-    step=0.05,
-    live=True,
-)
-
-
 BINARISE = setting(
     "no",
     "Black and white",
@@ -47,13 +36,6 @@ BINARISE = setting(
     more=True,
     labels={"no": "keep grey levels", "sampled": "by chance", "half": "at one half"},
 )
-
-
-def damaged(x: Tensor, learner: Learner, rng: torch.Generator) -> Tensor:
-    """x with the learner's live `noise` added; x itself where there is none."""
-    if not learner.settings.noise:
-        return x
-    return x + learner.get_buffer("noise") * torch.empty_like(x).normal_(generator=rng)
 
 
 def binarised(x: Tensor, how: str, rng: torch.Generator | None) -> Tensor:

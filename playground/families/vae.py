@@ -20,7 +20,8 @@ from playground.core.family import Curve, Family
 from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
 from playground.families.coding import CoderSettings, GaussianCoder
-from playground.families.common import BINARISE, NOISE, binarised, body_misfit, damaged
+from playground.families.common import BINARISE, binarised, body_misfit
+from playground.families.denoising import NOISE, Denoising
 from playground.nets.conditioning import join
 from playground.objectives.bounds import (
     DENSITIES,
@@ -78,7 +79,7 @@ class VAESettings(CoderSettings):
     noise: float = NOISE
 
 
-class VAE(GaussianCoder[VAESettings]):
+class VAE(Denoising, GaussianCoder[VAESettings]):
     """q(z|x) = N(μ(x), σ²(x)), p(z) = N(0, I), p(x|z) from the decoder."""
 
     lr: Tensor
@@ -96,7 +97,7 @@ class VAE(GaussianCoder[VAESettings]):
         batch = draw()
         x = self.prepared(batch.x, rng)
         yield Part("draw examples")
-        mu, logvar = self.posterior(damaged(x, self, rng), batch.y)
+        mu, logvar = self.posterior(self.damaged(x, rng), batch.y)
         yield Part("encode")
         k = self.settings.k if self.settings.estimator == "importance" else 1
         z = self.codes(mu, logvar, k, rng)
@@ -117,10 +118,6 @@ class VAE(GaussianCoder[VAESettings]):
         bound = elbo if self.settings.estimator == "monte_carlo" else importance_bound
         return -bound(log_p_x - self.beta * charge).mean()
 
-    def branch(self) -> str:
-        """Updates with and without noise differ."""
-        return "noisy" if self.settings.noise else ""
-
     def prepared(self, x: Tensor, rng: torch.Generator | None = None) -> Tensor:
         """x as the model sees it: pixels in zeros and ones where the setting says so."""
         return binarised(x, self.settings.binarise, rng) if self.is_picture else x
@@ -128,6 +125,10 @@ class VAE(GaussianCoder[VAESettings]):
     def encode(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         """The posterior mean μ: (n, latent)."""
         return self.posterior(self.prepared(x), y)[0]
+
+    def restored(self, damaged: Tensor, y: Tensor | None = None) -> Tensor:
+        """x_hat of an x that was prepared, then damaged: (n, *shape) each."""
+        return self.decode(self.posterior(damaged, y)[0], y)
 
     def log_p_x(self, x: Tensor, z: Tensor, y: Tensor | None = None) -> Tensor:
         """log p(x|z) of x: (n, *shape) for k codes each, z: (k, n, latent) → (k, n) nats."""

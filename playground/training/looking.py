@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.core.capabilities import Reconstructs
+from playground.core.capabilities import Denoises, Reconstructs
 from playground.core.events import Pictured, Surveyed
 from playground.core.learning import Batch, Learner, Part, Source
 from playground.training.plane import MEASURE_EVERY, MEASURING_SHARE, Plane
@@ -55,12 +55,13 @@ class Looker:
         self.plane = (
             None if source.is_picture else Plane(learner, source, self.shown.x, seed, measures)
         )
+        self.damage: float | None = None  # that of the damaged inputs last pictured
         self.next_measuring = inf if self.plane is None else 0.0
 
     def of(self, learner: Learner) -> Looker:
         """The same for another learner of this source, from the same codes."""
         other = copy(self)
-        other.learner = learner
+        other.learner, other.damage = learner, None
         other.plane = self.plane and self.plane.of(learner)
         return other
 
@@ -75,9 +76,7 @@ class Looker:
         with looking(self.learner):
             samples = self._samples()
             found: list[Pictured | Surveyed] = [Pictured(step, "samples", array(samples))]
-            if isinstance(self.learner, Reconstructs):
-                x_hat = self.learner.reconstruct(self.shown.x, self.shown.y)
-                found.append(Pictured(step, "reconstructions", array(x_hat)))
+            found += self._rebuilt(step)
             if self.plane:
                 found.append(self.plane.look(step, samples))
         return found  # not yielded above: whoever waits for them may train another learner
@@ -99,6 +98,24 @@ class Looker:
         cost = perf_counter() - begun
         self.next_measuring = begun + max(MEASURE_EVERY, cost / MEASURING_SHARE)
         return found
+
+    def _rebuilt(self, step: int) -> Iterator[Pictured]:
+        """Reconstructions: of damaged inputs where the learner is fed such, with the same noise at
+        every look. Those inputs too, unless their damage is as last pictured."""
+        learner, x, y = self.learner, self.shown.x, self.shown.y
+        if not isinstance(learner, Reconstructs):
+            return
+        if not isinstance(learner, Denoises):
+            yield Pictured(step, "reconstructions", array(learner.reconstruct(x, y)))
+            return
+        damage = learner.damage
+        self.rng.manual_seed(self.seed)
+        seen = learner.damaged(learner.prepared(x), self.rng) if damage else x
+        if damage != self.damage:
+            yield Pictured(step, "damaged", array(seen))
+        self.damage = damage
+        x_hat = learner.restored(seen, y) if damage else learner.reconstruct(x, y)
+        yield Pictured(step, "reconstructions", array(x_hat))
 
     def _samples(self) -> Tensor:
         self.rng.manual_seed(self.seed)

@@ -16,9 +16,13 @@ _COUNT = 2000  # held-out examples it is measured on, at most
 
 def lines(charts: Sequence[Any], recipe: Recipe) -> dict[str, dict[str, Any]]:
     """Title of a chart (core.family.Curve) → its line: {"value", "text"}. Empty while it is
-    being computed, and where there is none."""
-    wanted = [chart.title for chart in charts if chart.baseline == "pca"]
-    size = recipe.settings.get("latent")
+    being computed, where there is none, and where it would be beside the point: components are
+    fitted and tried on what nothing was done to."""
+    chosen = recipe.settings
+    wanted = [
+        chart.title for chart in charts if chart.baseline == "pca" and not chosen.get(chart.unless)
+    ]
+    size = chosen.get("latent")
     if not wanted or not isinstance(size, int):
         return {}
     if not sources.ready(recipe.source, recipe.options):

@@ -21,7 +21,7 @@ from playground.ui import (
     travel,
 )
 from playground.ui.checkup import checkup
-from playground.ui.desk import Desk, write_address
+from playground.ui.desk import Desk, as_now, write_address
 from playground.ui.server import models, runs
 from playground.ui.standing import Phase, every, phase, standing
 from playground.ui.watching import Look, Watch, watch
@@ -80,7 +80,7 @@ def curves(desk: Desk, watched: Watch, look: Look) -> None:
     family = models().family(look.info.recipe.family)
     window = components.state(_key(desk, "curves"), "window")
     first, last = (int(end) for end in window) if _is_window(window) else (None, None)
-    lines = baselines.lines(family.curves, look.info.recipe)
+    lines = baselines.lines(family.curves, as_now(look))
 
     def make() -> bytes:
         found = watched.history.curves(first=first, last=last)

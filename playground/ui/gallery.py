@@ -19,7 +19,8 @@ from playground.ui.watching import Watch
 _ACROSS = 8  # tiles side by side, about
 _ROWS = 8  # rows of samples; fewer where reconstructions stand below them
 _ROWS_OF_BOTH = 6
-_PAIRS = 2  # rows of inputs with their reconstructions
+_REBUILT = 2  # rows of inputs with their reconstructions
+_DAMAGED = "#8A8A8A"  # the grey of damaged points, seen on light and dark
 
 
 def before(desk: Desk) -> None:
@@ -39,14 +40,13 @@ def before(desk: Desk) -> None:
     moment = f"after {trained_before:,} steps" if trained_before else 0
     heading, sheet = Heading("Samples", how, moment), found["samples"]
     if "real" in found:
-        alt = f"{found['real'].count} real points and {sheet.count} {how}"
-        _cloud(heading, found["real"], sheet, "generated", _limits(found["real"]), alt, key)
+        _cloud(heading, [found["real"], sheet], "generated", _limits(found["real"]), key)
         return
     both = "reconstructions" in found and "inputs" in found
     _tiles(desk, heading, sheet, how, both, key)
     if both:
-        pair = [found["inputs"], found["reconstructions"]]
-        _pairs(pair, moment, f"{key}.pairs")
+        shown = _shown(found["inputs"], found.get("damaged"), found["reconstructions"])
+        _rebuilt(shown, moment, f"{key}.pairs")
 
 
 def of_run(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
@@ -66,22 +66,22 @@ def _grids(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
         heading = Heading("Samples", "from the same noise every time", sheet.step)
         _tiles(desk, heading, sheet, f"after {sheet.step} steps", both, f"samples.{desk.run}")
     if both:
-        pair = [watched.sheet("inputs", None), watched.sheet("reconstructions", desk.at)]
-        _pairs(pair, pair[1].step, f"pairs.{desk.run}")
+        shown = _of_run(watched, names, "inputs", desk.at)
+        _rebuilt(shown, shown[-1].step, f"pairs.{desk.run}")
 
 
 def _clouds(desk: Desk, watched: Watch, names: dict[str, list[int]]) -> None:
     real = watched.sheet("real", None)
     limits = watched.once("bounds", lambda: _limits(real))
-    for name, title, said, label in (
-        ("samples", "Samples", "from the same noise every time", "generated"),
-        ("reconstructions", "Reconstructions", "of the real points", "rebuilt"),
-    ):
-        if name in names:
-            sheet = watched.sheet(name, desk.at)
-            heading = Heading(title, said, sheet.step)
-            alt = f"{real.count} real and {sheet.count} {label} points"
-            _cloud(heading, real, sheet, label, limits, alt, f"{name}.{desk.run}")
+    if "samples" in names:
+        sheet = watched.sheet("samples", desk.at)
+        heading = Heading("Samples", "from the same noise every time", sheet.step)
+        _cloud(heading, [real, sheet], "generated", limits, f"samples.{desk.run}")
+    if "reconstructions" in names:
+        shown = _of_run(watched, names, "real", desk.at)
+        said = "of the real points" if len(shown) < 3 else "of real points damaged by noise"
+        heading = Heading("Reconstructions", said, shown[-1].step)
+        _cloud(heading, shown, "rebuilt", limits, f"reconstructions.{desk.run}")
     st.page_link(
         "pages/lab.py", label="This run in the 2-D lab, with all there is to see",
         query_params={"v": "1", "run": desk.run}, icon=":material/arrow_forward:",
@@ -98,24 +98,46 @@ def _tiles(
     )  # fmt: skip
 
 
-def _pairs(pair: Sequence[Sheet], moment: int | str, key: str) -> None:
-    """Inputs and their reconstructions."""
+def _of_run(
+    watched: Watch, names: dict[str, list[int]], clean: str, at: int | None
+) -> list[Sheet]:  # fmt: skip
+    """What a run rebuilt at a step, after what it was rebuilt from; `clean`: the undamaged."""
+    rebuilt = watched.sheet("reconstructions", at)
+    damaged = watched.sheet("damaged", rebuilt.step) if "damaged" in names else None
+    return _shown(watched.sheet(clean, None), damaged, rebuilt)
+
+
+def _shown(clean: Sheet, damaged: Sheet | None, rebuilt: Sheet) -> list[Sheet]:
+    """These in order, without damaged ones that are as the clean ones, or came later."""
+    if damaged is None or damaged.data == clean.data or damaged.step > rebuilt.step:
+        return [clean, rebuilt]
+    return [clean, damaged, rebuilt]
+
+
+def _rebuilt(shown: Sequence[Sheet], moment: int | str, key: str) -> None:
+    """Inputs, damaged where the model is fed such, and their reconstructions."""
+    said, alt = "each below its input", "and what the model makes of them"
+    if len(shown) == 3:
+        said = "from top to bottom: input, with noise added, rebuilt from the noisy one"
+        alt = "the same with noise added, and what the model makes of the noisy ones"
     components.pictures(
-        Heading("Reconstructions", "each below its input", moment), pair,
-        f"{pair[0].count} held-out inputs and what the model makes of them", key,
-        across=_ACROSS, rows=_PAIRS,
+        Heading("Reconstructions", said, moment), shown,
+        f"{shown[0].count} held-out inputs, {alt}", key, across=_ACROSS, rows=_REBUILT,
     )  # fmt: skip
 
 
 def _cloud(
-    heading: Heading, real: Sheet, sheet: Sheet, label: str,
-    limits: tuple[float, float, float, float], alt: str, key: str,
+    heading: Heading, shown: Sequence[Sheet], label: str,
+    limits: tuple[float, float, float, float], key: str,
 ) -> None:  # fmt: skip
-    """Points of the model, called `label`, among real ones."""
+    """Real points, perhaps damaged ones, and last those of the model, called `label`."""
+    real, *damaged, made = shown
     components.points(
         heading,
-        [(real, "real", ROLES["real"], "dot"), (sheet, label, ROLES["generated"], "cross")],
-        limits, alt, key,
+        [(real, "real", ROLES["real"], "dot"),
+         *((sheet, "with noise", _DAMAGED, "dot") for sheet in damaged),
+         (made, label, ROLES["generated"], "cross")],
+        limits, f"{real.count} real and {made.count} {label} points", key,
     )  # fmt: skip
 
 

@@ -79,6 +79,14 @@ def test_reconstructions_stand_below_their_inputs(blank: Page) -> None:
     assert np.argmax(column == 90) > len(column) / 2
 
 
+def test_damaged_inputs_stand_between(blank: Page) -> None:
+    rows = [np.full((8, 8, 8, 1), level, np.uint8) for level in (200, 140, 90)]
+    column = drawn(blank, [encode(Picture(0, "any", row)) for row in rows], 240)[:, 4, 0]
+    seen = [level for level in column.tolist() if level in (200, 140, 90)]
+    order = [level for level, before in zip(seen, [0, *seen], strict=False) if level != before]
+    assert order == [200, 140, 90] * 2
+
+
 @pytest.mark.parametrize(
     ("last", "planned", "end"),
     [(0, 3000, 20), (19, 3000, 20), (21, 3000, 50), (1240, 3000, 2000), (2500, 3000, 3000),

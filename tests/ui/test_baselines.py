@@ -37,5 +37,13 @@ def test_points_have_no_line() -> None:
     assert found("ring", 2) == {}
 
 
+def test_a_model_fed_noise_has_no_line_of_components_that_saw_none() -> None:
+    assert found("digits", 2)
+    noisy = recipe("autoencoder", "digits", latent=2, noise=0.5)
+    assert baselines.lines(CHARTS, noisy) == {}
+    quiet = noisy.after([(10, "noise", 0.0)])
+    assert list(baselines.lines(CHARTS, quiet)) == ["Squared error"]
+
+
 def test_charts_say_whether_they_have_one() -> None:
     assert baselines.lines(family("vae").curves, recipe("vae", latent=2)) == {}

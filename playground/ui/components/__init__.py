@@ -82,9 +82,9 @@ def pictures(
     rows: int,
     turn: int = 0,
 ) -> None:
-    """Tiles, crisp: one sheet as a grid of about `across` a row; of two sheets the second
-    stands below the first, row by row. Of tiles that are alike after every `turn`, those alike
-    stand in one column."""
+    """Tiles, crisp: one sheet as a grid of about `across` a row; of several each stands below the
+    one before, row by row. Of tiles that are alike after every `turn`, those alike stand in one
+    column."""
     header = {
         "id": [[sheet.name, sheet.step, len(sheet.data)] for sheet in sheets],
         "heading": asdict(heading),
