@@ -40,7 +40,7 @@ class Family:
     kind: Literal["autoencoder", "vae", "gan", "energy"]
     title: str
     idea: str  # two sentences
-    formula: str  # KaTeX
+    formula: str | Callable[..., str]  # KaTeX, or settings → KaTeX where choices change it
     paper: str  # authors, year, title
     link: str  # where the paper is
     settings: type[Settings]
@@ -52,6 +52,10 @@ class Family:
     def offers(self, *methods: str) -> bool:
         """Whether its learners can do these, named as in core/capabilities: "encode", "trunk"."""
         return all(hasattr(self.build, method) for method in methods)
+
+    def formula_for(self, settings: Settings) -> str:
+        """The formula of what is minimised with these settings, as KaTeX."""
+        return self.formula if isinstance(self.formula, str) else self.formula(settings)
 
     def checked(self, values: Mapping[str, object]) -> Settings:
         """Validate settings for this family; raises BadSetting."""

@@ -25,6 +25,7 @@ from playground.families.common import body_misfit
 from playground.nets.bodies import Body, decoder, encoder
 from playground.nets.conditioning import join
 from playground.objectives.adversarial import LOSSES, PROBABILITY
+from playground.objectives.formulas import lines
 from playground.objectives.reconstruction import squared_error
 from playground.settings import Widths, setting
 
@@ -141,8 +142,11 @@ FAMILY = Family(
     title="Adversarial autoencoder",
     idea="An autoencoder whose codes must also fool a critic: it learns to tell them from draws of "
     "a wanted shape. So codes take that shape, and a draw from it decodes to something new.",
-    formula=r"\min_{E,G}\; \mathbb{E}_x \lVert x - G(E(x)) \rVert^2, \qquad"
-    r"\min_E \max_D\; \mathbb{E}_{z \sim p}[\log D(z)] + \mathbb{E}_x[\log(1 - D(E(x)))]",
+    formula=lines(
+        r"\min_{E,G}\; \mathbb{E}_x \lVert x - G(E(x)) \rVert^2",
+        r"\max_D\; \mathbb{E}_{z \sim p}[\log D(z)] + \mathbb{E}_x[\log(1 - D(E(x)))]",
+        r"\max_E\; \mathbb{E}_x[\log D(E(x))]",
+    ),
     paper="Makhzani et al. 2016, Adversarial Autoencoders",
     link="https://arxiv.org/abs/1511.05644",
     settings=AAESettings,

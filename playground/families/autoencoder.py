@@ -20,10 +20,19 @@ from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
 from playground.families.coding import Coder, CoderSettings, bodies
 from playground.families.common import body_misfit
-from playground.families.denoising import NOISE, Denoising
+from playground.families.denoising import NOISE, Denoising, noisy
 from playground.nets.bodies import decoder, encoder, tied_decoder
+from playground.objectives.formulas import lines
 from playground.objectives.reconstruction import P_NORMS, cross_entropy, squared_error
 from playground.settings import setting
+
+ERRORS = {
+    "l2": r"\lVert x - \hat x \rVert_2^2",
+    "l1": r"\lVert x - \hat x \rVert_1",
+    "cross_entropy": r"\Big[-\sum_i \big(x_i \log \hat x_i"
+    r" + (1 - x_i) \log(1 - \hat x_i)\big)\Big]",
+}
+"""What each loss is called in the formula."""
 
 
 class AutoencoderSettings(CoderSettings):
@@ -91,13 +100,23 @@ def misfit(settings: AutoencoderSettings, source: Source) -> str | None:
     return body_misfit(settings, source)
 
 
+def formula(settings: AutoencoderSettings) -> str:
+    """The chosen error between x and what is made of it, damaged where it is."""
+    over = r"x, \varepsilon" if settings.noise else "x"
+    drawn = r", \quad \varepsilon \sim \mathcal{N}(0, I)" if settings.noise else ""
+    return lines(
+        rf"\min_{{\theta,\phi}}\; \mathbb{{E}}_{{{over}}}\, {ERRORS[settings.loss]},",
+        rf"\hat x = f_\theta(h_\phi({noisy('x', settings.noise)})){drawn}",
+    )
+
+
 FAMILY = Family(
     name="autoencoder",
     kind="autoencoder",
     title="Autoencoder",
     idea="An encoder squeezes each example into a short code, and a decoder rebuilds the example "
     "from it. Only the rebuilding is rewarded, so codes lie wherever they like.",
-    formula=r"\min_{\theta,\phi}\; \mathbb{E}_x \, \lVert x - f_\theta(h_\phi(x)) \rVert_p^p",
+    formula=formula,
     paper="Hinton & Salakhutdinov 2006, Reducing the Dimensionality of Data with Neural Networks",
     link="https://doi.org/10.1126/science.1127647",
     settings=AutoencoderSettings,

@@ -24,6 +24,7 @@ from playground.families.common import body_misfit
 from playground.nets.bodies import Body, decoder, encoder
 from playground.objectives.adversarial import log_critic
 from playground.objectives.bounds import log_bernoulli, log_gaussian, log_normal
+from playground.objectives.formulas import lines
 from playground.settings import setting
 
 FEATURES = 128  # numbers that encoder and critic make of an example before they see noise or code
@@ -144,15 +145,26 @@ class AVB(Coder[AVBSettings]):
         return self.E(torch.cat((self.look_e(x), quiet), 1))
 
 
+def formula(settings: AVBSettings) -> str:
+    """What T settles at, and what encoder and decoder maximise: with adaptive contrast T knows q
+    beside the Gaussian r, and the rest of the KL is added (section 4)."""
+    than, rest = "p(z)", ""
+    if settings.adaptive:
+        than, rest = "r(z|x)", r" + \log p(z) - \log r(z|x)"
+    return lines(
+        rf"T^*(x, z) = \log q(z|x) - \log {than}",
+        rf"\max_{{\theta,\phi}}\; \mathbb{{E}}_{{x,\varepsilon}}"
+        rf"\big[\log p_\theta(x|z) - T^*(x, z){rest}\big], \quad z = z_\phi(x,\varepsilon)",
+    )
+
+
 FAMILY = Family(
     name="avb",
     kind="vae",
     title="Adversarial variational Bayes",
     idea="A VAE whose encoder is fed noise, so that its codes may scatter in any form. A critic "
     "learns the density that nobody can write down, and with it the KL term.",
-    formula=r"T^*(x, z) = \log q(z|x) - \log p(z), \qquad"
-    r"\max_{\theta,\phi}\; \mathbb{E}_{x,\varepsilon}"
-    r"\big[\log p_\theta(x|z_\phi(x,\varepsilon)) - T^*(x, z_\phi(x,\varepsilon))\big]",
+    formula=formula,
     paper="Mescheder, Nowozin & Geiger 2017, Adversarial Variational Bayes",
     link="https://arxiv.org/abs/1701.04722",
     settings=AVBSettings,

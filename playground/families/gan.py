@@ -85,6 +85,12 @@ class GAN(JudgingEach[GANSettings], Game[GANSettings]):
     """G(z) against D(x)."""
 
 
+def formula(settings: GANSettings) -> str:
+    """The game that was chosen, told the class y where the nets are (Mirza & Osindero 2014)."""
+    real, fake = ("D(x|y)", "D(G(z|y)|y)") if settings.conditional else ("D(x)", "D(G(z))")
+    return LOSSES[settings.loss].formula(real, fake, settings.smoothing)
+
+
 CURVES = (
     Curve(
         "Losses", {"d_loss": ("D", "critic"), "g_loss": ("G", "generator")}, "per example",
@@ -104,7 +110,7 @@ FAMILY = Family(
     title="Generative adversarial network",
     idea="A generator G turns noise into examples, and a discriminator D learns to tell them from "
     "real ones. Each improves by the other's mistakes.",
-    formula=r"\min_G \max_D\; \mathbb{E}_x[\log D(x)] + \mathbb{E}_z[\log(1 - D(G(z)))]",
+    formula=formula,
     paper="Goodfellow et al. 2014, Generative Adversarial Nets",
     link="https://arxiv.org/abs/1406.2661",
     settings=GANSettings,

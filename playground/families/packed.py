@@ -15,6 +15,7 @@ from playground.core.family import Family
 from playground.core.learning import Batch, Draw
 from playground.families.common import body_misfit
 from playground.families.gan import CURVES, Game, GANSettings
+from playground.objectives.adversarial import LOSSES
 from playground.settings import setting
 
 
@@ -51,14 +52,20 @@ class Packed(Game[PackedSettings]):
         return self.packed(super().judgeable(x, y))
 
 
+def formula(settings: PackedSettings) -> str:
+    """The game that was chosen, on packs (section 3)."""
+    dots, m = "" if settings.pack == 2 else r"\dots, ", settings.pack
+    real, fake = f"D(x_1, {dots}x_{m})", f"D(G(z_1), {dots}G(z_{m}))"
+    return LOSSES[settings.loss].formula(real, fake, settings.smoothing)
+
+
 FAMILY = Family(
     name="packed",
     kind="gan",
     title="Packed GAN",
     idea="D judges several examples together instead of one by one. A generator that keeps making "
     "the same thing gives itself away by its look-alikes.",
-    formula=r"\min_G \max_D\; \mathbb{E}[\log D(x_1, \dots, x_m)]"
-    r" + \mathbb{E}[\log(1 - D(G(z_1), \dots, G(z_m)))]",
+    formula=formula,
     paper="Lin et al. 2018, PacGAN: The power of two samples in generative adversarial networks",
     link="https://arxiv.org/abs/1712.04086",
     settings=PackedSettings,

@@ -21,7 +21,7 @@ from playground.core.learning import Draw, Part, Source
 from playground.core.optimisers import adam
 from playground.families.coding import CoderSettings, GaussianCoder
 from playground.families.common import BINARISE, binarised, body_misfit
-from playground.families.denoising import NOISE, Denoising
+from playground.families.denoising import NOISE, Denoising, noisy
 from playground.nets.conditioning import join
 from playground.objectives.bounds import (
     DENSITIES,
@@ -31,6 +31,7 @@ from playground.objectives.bounds import (
     log_bernoulli,
     log_normal,
 )
+from playground.objectives.formulas import lines
 from playground.settings import setting
 
 
@@ -151,14 +152,38 @@ class VAE(Denoising, GaussianCoder[VAESettings]):
         return self.log_p_x(x, z, y) + log_normal(z) - log_normal(z, mu, logvar)
 
 
+def formula(settings: VAESettings) -> str:
+    """What is maximised, and whether it bounds log p(x): with β below 1 codes are charged too
+    little for that, and weights of several codes must be whole."""
+    x = r"\tilde x" if settings.noise else "x"
+    y = ", y" if settings.conditional else ""
+    if settings.estimator == "importance":
+        bounds = settings.beta == 1
+        right = (
+            rf"\mathbb{{E}}_{{z_i \sim q(z|{x}{y})}} \Big[\log \tfrac{{1}}{{{settings.k}}}"
+            rf" \sum_{{i=1}}^{{{settings.k}}} p(x|z_i{y})"
+            rf" \Big(\frac{{p(z_i)}}{{q(z_i|{x}{y})}}\Big)^\beta\Big]"
+        )
+    else:
+        bounds = settings.beta >= 1
+        right = (
+            rf"\mathbb{{E}}_{{q(z|{x}{y})}}[\log p(x|z{y})]"
+            rf" - \beta\,\mathrm{{KL}}\big(q(z|{x}{y})\,\Vert\,p(z)\big)"
+        )
+    left = rf"\log p(x{'|y' if y else ''}) \ge " if bounds else r"\max_{\theta,\phi}\; "
+    if not settings.noise:
+        return left + right
+    seen = rf"\tilde x = {noisy('x', settings.noise)}"
+    return lines(left + right + ",", rf"{seen}, \quad \varepsilon \sim \mathcal{{N}}(0, I)")
+
+
 FAMILY = Family(
     name="vae",
     kind="vae",
     title="Variational autoencoder",
     idea="The encoder names a cloud of codes for each example, and all clouds together are pressed "
     "into one known shape, N(0, I). So a code drawn from that shape decodes to something new.",
-    formula=r"\log p(x) \ge \mathbb{E}_{q(z|x)}[\log p(x|z)]"
-    r" - \beta\,\mathrm{KL}\big(q(z|x)\,\Vert\,p(z)\big)",
+    formula=formula,
     paper="Kingma & Welling 2014, Auto-Encoding Variational Bayes",
     link="https://arxiv.org/abs/1312.6114",
     settings=VAESettings,

@@ -14,12 +14,16 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from playground.objectives import formulas
+
 
 class Loss(NamedTuple):
-    """One game: what the critic minimises on (real, fake, smooth), the generator on fake."""
+    """One game: what the critic minimises on (real, fake, smooth), the generator on fake; and both
+    as KaTeX, given how D(x) and D(G(z)) are written, and smooth."""
 
     critic: Callable[[Tensor, Tensor, Tensor | float], Tensor]
     generator: Callable[[Tensor], Tensor]
+    formula: Callable[[str, str, float], str]
 
 
 def log_critic(real: Tensor, fake: Tensor, smooth: Tensor | float = 0.0) -> Tensor:
@@ -78,10 +82,10 @@ def began_balance(
 
 
 LOSSES: dict[str, Loss] = {
-    "non_saturating": Loss(log_critic, non_saturating_generator),
-    "minimax": Loss(log_critic, minimax_generator),
-    "least_squares": Loss(squares_critic, squares_generator),
-    "hinge": Loss(hinge_critic, score_generator),
+    "non_saturating": Loss(log_critic, non_saturating_generator, formulas.non_saturating),
+    "minimax": Loss(log_critic, minimax_generator, formulas.minimax),
+    "least_squares": Loss(squares_critic, squares_generator, formulas.least_squares),
+    "hinge": Loss(hinge_critic, score_generator, formulas.hinge),
 }
 
 PROBABILITY: dict[str, Callable[[Tensor], Tensor]] = {

@@ -25,7 +25,7 @@ def how(desk: Desk) -> None:
         notice(family.notice)
     with right, st.container(key="theory"):
         st.html(f"<div class='pg-section'>How it works</div><p>{escape(family.idea)}</p>")
-        st.latex(family.formula)
+        st.latex(family.formula_for(family.checked(desk.recipe.settings)))
         st.html(
             f'<a class="pg-paper" href="{escape(family.link)}" target="_blank">'
             f"{escape(family.paper)}</a>"
