@@ -1,6 +1,6 @@
 /** One chart as uPlot draws it: lines with their bands, axes, marks and the step looked at. */
 import { count, signed } from "./packed.js";
-import { niceEnd, range, splits } from "./scales.js";
+import { niceEnd, range, settled, splits } from "./scales.js";
 
 /** A colour as drawn; "text" is that of the page's text. */
 export const paint = (state, color) => (color === "text" ? state.colors.text : color);
@@ -41,8 +41,8 @@ export function options(state, spec, heard) {
       },
       y: {
         distr: spec.log ? 3 : 1,
-        range: (_, low, high) =>
-          spec.span ?? range(...reaching(spec.line, low, high), spec.log),
+        range: (plot, low, high) =>
+          spec.span ?? range(...reaching(spec.line, ...seen(state, spec, plot, low, high)), spec.log),
       },
     },
     axes: [
@@ -73,6 +73,14 @@ function faded(color) {
   if (!/^#[0-9a-f]{6}$/i.test(color)) return "rgba(128, 128, 128, 0.2)";
   const [r, g, b] = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16));
   return `rgba(${r}, ${g}, ${b}, 0.2)`;
+}
+
+/** The lowest and highest value to show. Nothing is left out of what was zoomed to, of measurements,
+ * and where powers of ten give everything its place. */
+function seen(state, spec, plot, low, high) {
+  if (state.window || spec.dots || spec.log || low == null) return [low, high];
+  const [steps, ...columns] = plot.data;
+  return settled(steps, columns, low, high);
 }
 
 /** The axis reaches as far as the line across the chart. */

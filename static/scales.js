@@ -14,6 +14,27 @@ export function niceEnd(last, planned) {
   return planned > last ? Math.min(end, planned) : Math.max(last, 2);
 }
 
+const EARLY = 0.05; // of the steps shown
+const FAR = 2; // times the span of what comes later
+const FEW = 20; // points of which nothing is left out
+
+/** The lowest and highest value that the axis of a whole run is to show: `low` and `high`, or those
+ * after its first steps where these lie so far off that what comes later would look flat.
+ * steps: (p) in order; columns: (p) values or null each. */
+export function settled(steps, columns, low, high) {
+  const first = steps[0] + EARLY * (steps[steps.length - 1] - steps[0]);
+  const from = steps.findIndex((step) => step > first);
+  if (from < 1 || steps.length < FEW) return [low, high];
+  let [least, most] = [Infinity, -Infinity];
+  for (const column of columns)
+    for (let i = from; i < column.length; i++) {
+      if (column[i] == null) continue;
+      least = Math.min(least, column[i]);
+      most = Math.max(most, column[i]);
+    }
+  return most - least >= 0 && FAR * (most - least) < high - low ? [least, most] : [low, high];
+}
+
 /** The value axis for data from `low` to `high`. */
 export function range(low, high, log) {
   if (low == null || high == null || !Number.isFinite(low) || !Number.isFinite(high))

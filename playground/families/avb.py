@@ -175,9 +175,12 @@ FAMILY = Family(
             "It is only as true as T: while T lags behind, it flatters.",
         ),
         Curve(
-            "Its two terms",
-            {"reconstruction": ("−log p(x|z)", "autoencoder"), "kl": ("KL by T", "neutral")},
+            "Reconstruction term", {"reconstruction": ("−log p(x|z)", "autoencoder")},
             "nats per example",
+            "The first of the bound's two terms: what rebuilding costs.",
+        ),
+        Curve(
+            "KL term", {"kl": ("KL by T", "neutral")}, "nats per example",
             "What T has learned takes the place of the KL, which has no closed form here.",
         ),
         Curve(

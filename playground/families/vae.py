@@ -194,10 +194,13 @@ FAMILY = Family(
             "Higher is better; it bounds log p(x) from below, whatever β weighs.",
         ),
         Curve(
-            "Its two terms",
-            {"reconstruction": ("−log p(x|z)", "autoencoder"), "kl": ("KL", "neutral")},
+            "Reconstruction term", {"reconstruction": ("−log p(x|z)", "autoencoder")},
             "nats per example",
-            "They pull against each other: a KL near zero means the code is ignored.",
+            "The first of the bound's two terms: what rebuilding costs.",
+        ),
+        Curve(
+            "KL term", {"kl": ("KL", "neutral")}, "nats per example",
+            "The second pulls against the first: near zero, the code is ignored.",
         ),
     ),
     notice=(

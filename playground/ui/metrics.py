@@ -91,9 +91,13 @@ GROUPS: tuple[Group, ...] = (
         "Higher is better. log p(x), estimated from several codes, lies above the bound.",
     ),
     Group(
-        "The bound's two terms", "nats per example",
-        {"reconstruction": ("−log p(x|z)", "autoencoder"), "kl": ("KL", "neutral")},
-        "Their sum is −ELBO: what rebuilding costs, and what the codes say.",
+        "Reconstruction term", "nats per example",
+        {"reconstruction": ("−log p(x|z)", "autoencoder")},
+        "The first of the bound's two terms: what rebuilding costs.",
+    ),
+    Group(
+        "KL term", "nats per example", {"kl": ("KL", "neutral")},
+        "The second: what the codes say. The sum of both is −ELBO.",
     ),
     Group(
         "Dimensions in use", "of the code", {"active_units": ("in use", "vae")},
