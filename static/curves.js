@@ -3,7 +3,7 @@
  *
  * header.charts: {title, unit, log, height, series: [{label, color, column}],
  * line: {value, text} or null, what something else reaches; said: a line of words below, or
- * nothing; dots: whether each value is marked, where there are few; span: [low, high] of its axis,
+ * nothing; dots: whether each value is marked, where there are few, and dated in the legend; span: [low, high] of its axis,
  * or nothing}; header.marks: [{step, text}], settings that were changed; header.at: the step looked
  * at, or null; header.last: the newest step; header.steps: how many are planned; header.least: how
  * many pixels a chart needs where several stand side by side, or nothing.
@@ -36,6 +36,7 @@ const CSS = `
   .key { display: inline-flex; align-items: baseline; gap: 0.4em; }
   .key i { align-self: center; width: 1.1em; height: 3px; border-radius: 2px; }
   .key span { min-width: 3.4em; text-align: right; }
+  .when { font-size: 0.8rem; opacity: 0.7; } .when:empty { display: none; }
   .whole { font: inherit; color: inherit; background: none; cursor: pointer;
     border: 1px solid var(--st-border-color); border-radius: 0.4rem; padding: 0 0.6em; }
   .said { font-size: 0.8rem; line-height: 1.4; opacity: 0.7; margin: 0; }
@@ -109,7 +110,9 @@ function chart(state, spec) {
   );
   title.textContent = spec.title;
   unit.textContent = spec.unit;
-  const made = { spec, element, whole, values: [] };
+  const when = document.createElement("span");
+  when.className = "when";
+  const made = { spec, element, whole, when, values: [] };
   for (const { label, color } of spec.series) {
     const key = document.createElement("span");
     key.className = "key";
@@ -119,6 +122,7 @@ function chart(state, spec) {
     keys.append(key);
     made.values.push(value);
   }
+  keys.append(when);
   whole.addEventListener("click", () => zoom(state, null));
   element.addEventListener("keydown", (event) => key(state, event));
   const heard = {
@@ -161,22 +165,40 @@ function described({ title, unit, line }, { last, marks }) {
   return `${title}, ${unit}, up to step ${count(last)}${reached}${changed}`;
 }
 
-/** The values under the pointer, else at the step looked at, else the newest. */
-function readout(state, { plot, values, spec }) {
+/** The values under the pointer, else at the step looked at, else the newest. Measurements say at
+ * which step they were made, if that is another. */
+function readout(state, { plot, values, when, spec }) {
   if (!plot) return;
   const steps = plot.data[0];
-  let index = plot.cursor.idx ?? steps.length - 1;
-  if (plot.cursor.idx == null && state.at !== null) {
-    index = steps.findIndex((step) => step >= state.at);
-    if (index < 0) index = steps.length - 1;
-  }
-  spec.series.forEach((_, i) => (values[i].textContent = words(upTo(plot.data[3 * i + 3], index))));
+  const at = state.at ?? state.header.last;
+  const index = plot.cursor.idx ?? place(steps, at, spec.dots);
+  const asked = plot.cursor.idx == null ? at : steps[index];
+  const made = new Set();
+  spec.series.forEach((_, i) => {
+    const found = upTo(plot.data[3 * i + 3], index);
+    const value = plot.data[3 * i + 3]?.[found];
+    values[i].textContent = words(value);
+    if (value != null) made.add(steps[found]);
+  });
+  const [first, last] = [Math.min(...made), Math.max(...made)];
+  const other = spec.dots && made.size && (first !== asked || last !== asked);
+  const said = first === last ? `step ${count(first)}` : `steps ${count(first)} to ${count(last)}`;
+  when.textContent = other ? `at ${said}` : "";
 }
 
-/** The value at a place, or the last one before it: not everything is measured at every step. */
+/** Where a step is looked up: curves sum up the steps before each place, of measurements only
+ * those that were made by then count. */
+function place(steps, at, dots) {
+  const next = steps.findIndex((step) => (dots ? step > at : step >= at));
+  if (next < 0) return steps.length - 1;
+  return dots ? Math.max(0, next - 1) : next;
+}
+
+/** The place of the value there, or of the last one before it: not everything is measured at every
+ * step. */
 function upTo(values, index) {
   while (index > 0 && values?.[index] == null) index--;
-  return values?.[index];
+  return index;
 }
 
 function selected(state, plot) {

@@ -118,6 +118,77 @@ def test_the_value_axis_holds_all_values_and_has_some_words(
     assert all(bottom <= word <= top for word in words)
 
 
+_SETTLED = """async ([steps, values]) => {
+  const { settled } = await import("/app/static/scales.js");
+  return settled(steps, [values], Math.min(...values), Math.max(...values));
+}"""
+
+
+def test_first_steps_far_off_do_not_set_the_axis(blank: Page) -> None:
+    steps = list(range(0, 3000, 10))
+    falling = [600 - 3 * step if step < 150 else 150 - step / 300 for step in steps]
+    low, high = blank.evaluate(_SETTLED, [steps, falling])
+    assert low == min(falling)
+    assert 140 < high <= 150
+    rising = [-value for value in falling]
+    assert blank.evaluate(_SETTLED, [steps, rising]) == [-high, -low]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [3 - step / 300 for step in range(300)],  # even
+        [0.0] * 200 + [100.0] + [0.0] * 99,  # a leap later on is news
+        [1.0] * 300,
+    ],
+)
+def test_whatever_comes_later_is_always_on_the_axis(blank: Page, values: list[float]) -> None:
+    ends = blank.evaluate(_SETTLED, [list(range(300)), values])
+    assert ends == [min(values), max(values)]
+
+
+_LEGEND = """async ([bytes, at]) => {
+  const { default: curves } = await import("/app/static/curves.js");
+  document.body.innerHTML = `<div style="width:500px"></div>`;
+  const root = document.body.firstChild;
+  curves({ data: new Uint8Array(bytes), parentElement: root, setStateValue: () => {} });
+  const { tell } = await import("/app/static/packed.js");
+  if (at !== null) tell("at", "run", { step: at });
+  const found = [...root.querySelectorAll(".key span")].map((each) => each.textContent);
+  return [...found, root.querySelector(".when").textContent];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("at", "wanted"),
+    [
+        (None, ["3.00", "8.00", "at steps 250 to 500"]),
+        (499, ["2.00", "8.00", "at step 250"]),
+        (500, ["3.00", "8.00", "at steps 250 to 500"]),
+        (250, ["2.00", "8.00", ""]),
+        (100, ["1.00", "9.00", "at step 0"]),
+    ],
+)
+def test_measurements_say_when_they_were_made(
+    blank: Page, at: int | None, wanted: list[str]
+) -> None:
+    series = [{"label": label, "color": "text", "column": i} for i, label in enumerate("ab")]
+    chart = {"title": "", "unit": "", "log": False, "height": 170, "line": None, "dots": True,
+             "series": series}  # fmt: skip
+    header = {"group": "run", "charts": [chart], "marks": [], "at": None, "last": 600, "steps": 600}
+    columns = [[0, 250, 500], *[[1, 2, 3]] * 3, *[[9, 8, np.nan]] * 3]
+    data = packed(header, [np.array(column, "<f4").tobytes() for column in columns])
+    assert blank.evaluate(_LEGEND, [list(data), at]) == wanted
+
+
+def test_curves_of_every_step_need_no_date(blank: Page) -> None:
+    series = [{"label": "a", "color": "text", "column": 0}]
+    chart = {"title": "", "unit": "", "log": False, "height": 170, "line": None, "series": series}
+    header = {"group": "run", "charts": [chart], "marks": [], "at": None, "last": 600, "steps": 600}
+    blobs = [np.array(column, "<f4").tobytes() for column in [[4, 8], *[[1, 2]] * 3]]
+    assert blank.evaluate(_LEGEND, [list(packed(header, blobs)), 6]) == ["2.00", ""]
+
+
 def test_only_this_machine_reaches_the_server(server: Server) -> None:
     """Another address of this machine stands for other machines: bound to all, it would answer."""
     with pytest.raises(ConnectionRefusedError):
