@@ -220,9 +220,10 @@ FAMILY = Family(
             "How well each unit is guessed from all the others; it should rise.",
         ),
         Curve(
-            "Reconstruction", {"reconstruction_error": ("‖v − v̂‖²", "autoencoder")},
-            "per example",
-            "It falls, but says little: a machine can rebuild well and dream badly.",
+            "Reconstruction of the units", {"reconstruction_error": ("‖v − v̂‖²", "autoencoder")},
+            "squared error per example",
+            "Where chance sets units to 0 or 1, none can rebuild them, so it stays above the error "
+            "of grey levels; it says little: a machine can rebuild well and dream badly.",
         ),
         Curve(
             "Free energy, data minus model", {"free_energy_gap": ("F(data) − F(model)", "neutral")},

@@ -180,7 +180,7 @@ def _said(family: Any, amounts: np.ndarray, idle: np.ndarray, measured: bool) ->
         "The filled shapes should lie under the lines, or new codes fall where no example is."
     )
     if not len(idle):
-        return [lead, "None has collapsed. A larger β would make some of them."]
+        return [lead, "None has collapsed. A larger β would make some collapse."]
     names = ", ".join(f"z{i + 1}" for i in idle[:_NAMED]) + (" …" if len(idle) > _NAMED else "")
     return [
         lead,
