@@ -42,6 +42,9 @@ def test_an_autoencoder_is_measured_by_its_reconstructions():
     assert found["mse_per_image"].value == pytest.approx(64 * found["mse_per_pixel"].value)
     assert found["mse_per_image"].count == 100
     assert found["mse_per_image"].on == "held-out digits"
+    assert (
+        measured("autoencoder", noise=0.3)["mse_per_image"].on == "held-out digits, without noise"
+    )
 
 
 def test_a_vae_is_measured_by_its_bounds_and_the_tighter_one_is_higher():

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import torch
 
-from playground.core.capabilities import Bounds, Encodes, Infers, Normalises, Reconstructs, Scores
+from playground.core.capabilities import (
+    Bounds,
+    Denoises,
+    Encodes,
+    Infers,
+    Normalises,
+    Reconstructs,
+    Scores,
+)
 from playground.core.learning import Batch
 from playground.evaluation.baselines import pca_error
 from playground.evaluation.case import Case, Value, chunks, over
@@ -23,16 +31,13 @@ def reconstruction(case: Case) -> Iterator[Value]:
     if not isinstance(learner, Reconstructs):
         return
     errors = over(case.test, lambda x, y: squared_error(x, learner.reconstruct(x, y)))
-    n = len(errors)
-    yield (
-        "mse_per_image" if source.is_picture else "mse_per_point",
-        float(errors.mean()),
-        n,
-        case.on,
-    )
+    n, on = len(errors), case.on
+    if isinstance(learner, Denoises) and learner.damage:
+        on = f"{on}, without noise"  # unlike the curve of the training error
+    yield "mse_per_image" if source.is_picture else "mse_per_point", float(errors.mean()), n, on
     if not source.is_picture:
         return
-    yield "mse_per_pixel", float(errors.mean()) / case.test.x[0].numel(), n, case.on
+    yield "mse_per_pixel", float(errors.mean()) / case.test.x[0].numel(), n, on
     if isinstance(learner, Encodes) and case.effort.slow:
         error = pca_error(source, case.test.x, learner.latent)
         if error is not None:
