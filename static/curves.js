@@ -187,11 +187,11 @@ function readout(state, { plot, values, when, spec }) {
 }
 
 /** Where a step is looked up: curves sum up the steps before each place, of measurements only
- * those that were made by then count. */
+ * those that were made by then count; −1 if none was. */
 function place(steps, at, dots) {
   const next = steps.findIndex((step) => (dots ? step > at : step >= at));
   if (next < 0) return steps.length - 1;
-  return dots ? Math.max(0, next - 1) : next;
+  return dots ? next - 1 : next;
 }
 
 /** The place of the value there, or of the last one before it: not everything is measured at every

@@ -166,7 +166,8 @@ _LEGEND = """async ([bytes, at]) => {
         (499, ["2.00", "8.00", "at step 250"]),
         (500, ["3.00", "8.00", "at steps 250 to 500"]),
         (250, ["2.00", "8.00", ""]),
-        (100, ["1.00", "9.00", "at step 0"]),
+        (100, ["1.00", "9.00", "at step 50"]),
+        (40, ["–", "–", ""]),
     ],
 )
 def test_measurements_say_when_they_were_made(
@@ -176,7 +177,7 @@ def test_measurements_say_when_they_were_made(
     chart = {"title": "", "unit": "", "log": False, "height": 170, "line": None, "dots": True,
              "series": series}  # fmt: skip
     header = {"group": "run", "charts": [chart], "marks": [], "at": None, "last": 600, "steps": 600}
-    columns = [[0, 250, 500], *[[1, 2, 3]] * 3, *[[9, 8, np.nan]] * 3]
+    columns = [[50, 250, 500], *[[1, 2, 3]] * 3, *[[9, 8, np.nan]] * 3]
     data = packed(header, [np.array(column, "<f4").tobytes() for column in columns])
     assert blank.evaluate(_LEGEND, [list(data), at]) == wanted
 
