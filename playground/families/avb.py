@@ -154,7 +154,8 @@ def formula(settings: AVBSettings) -> str:
     return lines(
         rf"T^*(x, z) = \log q(z|x) - \log {than}",
         rf"\max_{{\theta,\phi}}\; \mathbb{{E}}_{{x,\varepsilon}}"
-        rf"\big[\log p_\theta(x|z) - T^*(x, z){rest}\big], \quad z = z_\phi(x,\varepsilon)",
+        rf"\big[\log p_\theta(x|z) - T^*(x, z){rest}\big],",
+        r"z = z_\phi(x,\varepsilon)",
     )
 
 
