@@ -58,7 +58,9 @@ def branch(
     try:
         copy.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, copy)
-        store.branched(history.folder, at)
+        if (seconds := folders.seconds(copy)) is None:
+            raise RunError("The saved moment cannot be read; branch from another.")
+        store.branched(history.folder, at, seconds)
     except (OSError, RunError) as error:
         store.close()
         folders.delete_run(store.folder)

@@ -117,11 +117,14 @@ def attached(database: sqlite3.Connection, folder: Path) -> Iterator[None]:
         database.execute("DETACH parent")
 
 
-def take_over(database: sqlite3.Connection, step: int) -> None:
-    """Copy from the attached `parent` what a branch at `step` has in common with it; scalars
-    whole, as their chunks overlap `step`. The pictures of a very long run stay behind."""
+def take_over(database: sqlite3.Connection, step: int, seconds: float) -> None:
+    """Copy from the attached `parent` what a branch at `step`, after so many seconds of training,
+    has in common with it; scalars whole, as their chunks overlap `step`. The pictures of a very
+    long run stay behind."""
     row = database.execute("SELECT step, origin, started FROM parent.run").fetchone()
-    database.execute("UPDATE run SET step = ?, origin = ?, started = ?", row)
+    database.execute(
+        "UPDATE run SET step = ?, origin = ?, started = ?, seconds = ?", [*row, seconds]
+    )
     database.execute("INSERT INTO scalars SELECT * FROM parent.scalars")
     pictures = "SELECT * FROM parent.pictures WHERE step <= ? AND name <> 'part'"
     size = f"SELECT total(length(data)) FROM ({pictures})"

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import platformdirs
 from filelock import FileLock, Timeout
+from safetensors import SafetensorError, safe_open
 
 from playground.runs.errors import NoRun, RunLocked
 
@@ -55,6 +57,16 @@ def checkpoints(folder: Path) -> list[tuple[int, Path]]:
         return []
     matches = ((_CHECKPOINT.fullmatch(path.name), path) for path in found)
     return sorted((int(match[1]), path) for match, path in matches if match)
+
+
+def seconds(checkpoint: Path) -> float | None:
+    """How long the run had trained when it was saved, read without torch; None if there is no
+    such file or it cannot be read."""
+    try:
+        with safe_open(checkpoint, framework="np") as file:
+            return float(json.loads((file.metadata() or {})["run"]).get("seconds", 0.0))
+    except (SafetensorError, OSError, KeyError, ValueError):
+        return None
 
 
 def prepare(folder: Path) -> None:

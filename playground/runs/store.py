@@ -129,11 +129,12 @@ class Store:
         with self._writing():
             self._recorder.note(0, "together", said)
 
-    def branched(self, parent: Path, step: int) -> None:
-        """Note that the run goes on from another one's `step`, and take over its history up to
-        there: curves, pictures, what was measured and changed. The parent is only read."""
+    def branched(self, parent: Path, step: int, seconds: float) -> None:
+        """Note that the run goes on from another one's `step`, made after `seconds` of training,
+        and take over its history up to there: curves, pictures, what was measured and changed.
+        The parent is only read."""
         with databases.attached(self._database, parent), self._writing():
-            databases.take_over(self._database, step)
+            databases.take_over(self._database, step, seconds)
             self._recorder.load()
             self._recorder.rewind(step)
             self._recorder.note(step, "branched", {"run": parent.name})

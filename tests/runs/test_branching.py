@@ -10,6 +10,7 @@ from queue import Queue
 import numpy as np
 import pytest
 
+from playground.checkpoints import header
 from playground.runs.branching import branch, moment, settings_at
 from playground.runs.client import Runs
 from playground.runs.controls import Word
@@ -79,6 +80,26 @@ def test_it_shows_what_came_before(parent: History) -> None:
     other = branched(parent, 12)
     np.testing.assert_array_equal(rows(other, 1), rows(parent, 1))
     assert other.curves().steps[0] == parent.curves().steps[0]
+
+
+def test_it_has_trained_as_long_as_its_moment_had(parent: History) -> None:
+    at, path = moment(parent, 12)
+    wanted = header(path).seconds
+    made = branch(parent.folder.parent, parent, at, {})
+    made.store.close()
+    whole = parent.info().seconds
+    assert 0 < wanted < whole
+    assert History(made.store.folder).info().seconds == pytest.approx(wanted)
+    carry_out({"folder": str(made.store.folder), **made.order}, Queue(), train)
+    assert History(made.store.folder).info().seconds > wanted
+
+
+def test_a_moment_that_cannot_be_read_is_not_branched_from(parent: History) -> None:
+    _, path = moment(parent, 12)
+    path.write_bytes(b"half a file")
+    with pytest.raises(RunError, match="cannot be read"):
+        branch(parent.folder.parent, parent, 12, {})
+    assert [place.name for place in parent.folder.parent.iterdir()] == [parent.folder.name]
 
 
 def test_a_branch_of_a_branch_begins_at_the_beginning(parent: History) -> None:

@@ -27,8 +27,8 @@ def there(make: Callable[..., Store], tmp_path: Path) -> Path:
             make(id).belongs_to(ids, "some", race)
     make("gan-alone")
     make("gan-root")
-    make("gan-one").branched(tmp_path / "gan-root", 3)
-    make("gan-two").branched(tmp_path / "gan-one", 5)
+    make("gan-one").branched(tmp_path / "gan-root", 3, 0.1)
+    make("gan-two").branched(tmp_path / "gan-one", 5, 0.2)
     return tmp_path
 
 
@@ -64,7 +64,7 @@ def test_branches_have_come_as_far_as_the_last_of_them(
 
 
 def test_a_branch_of_a_side_leaves_the_comparison_as_it_was(there: Path, make) -> None:
-    make("gan-side").branched(there / "gan-a1", 7)
+    make("gan-side").branched(there / "gan-a1", 7, 0.1)
     found = entries(there)
     assert ("comparison", ("gan-a2", "gan-a1")) in found
     assert ("run", ("gan-side",)) in found
