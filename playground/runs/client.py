@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -91,19 +92,22 @@ class Runs(Steering):
         as many stay as they are."""
         orders, stores = [], {}
         race = all(in_race(self.history(id)) for id in ids)
-        for id, (step, path) in zip(ids, self._saved(ids, alike=race), strict=True):
-            info = self._own(id, owner)
-            after(info.status, "resume")
-            planned = info.steps if steps is None else steps
-            if planned > step:
-                stores[id] = Store.open(info.folder)
-                orders.append({"steps": planned, "resume": str(path) if path else None})
-        if not stores:
-            raise RunError("All of these runs have made their steps; give them more to go on.")
-        for id, store in stores.items():
-            store.status("queued")
-            self._speeds[id] = speed
-        self._gather(stores, orders, speed, race)
+        with ExitStack() as held:  # until the pool has them
+            for id, (step, path) in zip(ids, self._saved(ids, alike=race), strict=True):
+                info = self._own(id, owner)
+                after(info.status, "resume")
+                planned = info.steps if steps is None else steps
+                if planned > step:
+                    stores[id] = held.enter_context(closing(Store.open(info.folder)))
+                    orders.append({"steps": planned, "resume": str(path) if path else None})
+            if not stores:
+                raise RunError("All of these runs have made their steps; give them more to go on.")
+            for id, store in stores.items():
+                store.status("queued")
+                self._speeds[id] = speed
+            held.pop_all()
+        # one lane alone goes on as the ordinary run that it is
+        self._gather(stores, orders, speed, race and len(stores) > 1)
 
     def _saved(self, ids: Sequence[str], alike: bool) -> list[tuple[int, Path | None]]:
         """The newest checkpoint of each run, as (step, path); `alike`: the newest of a step that

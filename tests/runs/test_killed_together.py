@@ -11,6 +11,7 @@ import pytest
 
 from playground.runs.client import Runs
 from playground.runs.groups import grouped
+from playground.runs.store import RunError, Store
 from tests.recipes import events, scalars
 from tests.runs.test_client import kill, noted, small, until
 
@@ -44,3 +45,16 @@ def test_a_killed_comparison_goes_on_as_one_bit_for_bit(runs: Runs) -> None:
         plain = recipe.model_copy(update={"training": recipe.training.changed({"steps": end})})
         found = np.array([values for _, values in history.rows()])
         np.testing.assert_array_equal(found, scalars(events(plain)))
+
+
+def test_where_one_side_cannot_go_on_all_can_be_told_again(runs: Runs) -> None:
+    ids = runs.start_together([("one", small(10)), ("other", small(10))])
+    for id in ids:
+        until(runs.history(id), lambda info: info.status == "finished")
+    folder = runs.history(ids[1]).folder
+    with closing(Store.open(folder)), pytest.raises(RunError, match="Another process") as refused:
+        runs.resume_together(ids, steps=20)
+    runs.resume_together(ids, steps=20)
+    assert refused.tb  # as long as it is kept, so is what the refused call had opened
+    for id in ids:
+        assert until(runs.history(id), lambda info: info.status == "finished").step == 20

@@ -128,6 +128,17 @@ def test_a_race_trains_in_a_worker_stops_and_goes_on_from_a_common_moment(tmp_pa
             assert history.info().step == step + 5
 
 
+def test_a_lane_that_is_left_alone_goes_on(tmp_path: Path) -> None:
+    with closing(Runs(tmp_path, keep_warm=False)) as runs:
+        ids = runs.start_together([("lane", one) for one in lanes(20)], race=True)
+        histories = [runs.history(id) for id in ids]
+        for history in histories:
+            until(history, lambda info: info.status == "finished")
+        runs.resume_together(ids[:1], steps=25)
+        info = until(histories[0], lambda info: not info.live)
+        assert (info.status, info.step, info.reason) == ("finished", 25, "")
+
+
 def test_events_that_come_after_the_end_are_not_waited_for(tmp_path: Path) -> None:
     folders = made(tmp_path, 5)
     race(order(folders), heard({"do": "stop"}), train)
