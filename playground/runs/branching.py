@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs import folder as folders
+from playground.runs.database import full_disk, is_full
 from playground.runs.errors import RunError
 from playground.runs.history import History
 from playground.runs.records import RunInfo
@@ -66,6 +67,8 @@ def branch(
         folders.delete_run(store.folder)
         if isinstance(error, RunError):
             raise
+        if is_full(error, runs):
+            raise full_disk(store.folder) from None
         raise RunError("The saved moment has just been dropped; branch from another.") from None
     steps = info.steps if info.steps > at else at + info.recipe.training.steps
     return Branch(id, store, {"resume": str(copy), "steps": steps, "changes": dict(changes)})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from queue import Queue
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from playground.runs.client import Runs
 from playground.runs.controls import Word
 from playground.runs.errors import RunError
 from playground.runs.job import carry_out
+from playground.runs.pool import Waiting
 from playground.runs.store import History, Store
 from playground.training import train
 from tests.recipes import recipe
@@ -162,3 +164,39 @@ def test_a_branch_of_a_run_that_trains_goes_on_beside_it(tmp_path: Path) -> None
         for id in (first, second):
             until(runs.history(id), lambda info: info.status == "stopped")
         assert runs.history(second).notes(["changed"])[0].step == 0
+
+
+@pytest.mark.parametrize("what", ["copying it", "opening the other one", "queueing them"])
+def test_where_a_branch_cannot_be_made_the_original_trains_on(
+    tmp_path: Path, monkeypatch, what: str
+) -> None:
+    refusals = [RunError("No room.")]
+
+    def refused(usual):
+        def refuse(*args, **kwargs):
+            if refusals:
+                if args and isinstance(args[0], Waiting):
+                    runs._pool._let_go(args[0], "No room.")
+                raise refusals.pop()
+            return usual(*args, **kwargs)
+
+        return refuse
+
+    with closing(Runs(tmp_path, keep_warm=False)) as runs:
+        wanted = recipe("gan", "ring", steps=1_000_000, hidden_g="8", hidden_d="8")
+        id = runs.start(wanted, owner="me", speed=50)
+        until(runs.history(id), at(5))
+        if what == "copying it":
+            monkeypatch.setattr("playground.runs.client.branch", refused(branch))
+        elif what == "opening the other one":
+            other = SimpleNamespace(open=refused(Store.open))  # the pool still has the real one
+            monkeypatch.setattr("playground.runs.client.Store", other)
+        else:
+            monkeypatch.setattr(runs._pool, "enqueue", refused(runs._pool.enqueue))
+        with pytest.raises(RunError, match="No room"):
+            runs.branch(id, 0, {}, owner="me")
+        until(runs.history(id), at(runs.history(id).info().step + 5))
+        assert [path.name for path in tmp_path.iterdir()] == [id]
+        assert runs.speed_of(id) == 50
+        runs.stop(id, owner="me")
+        until(runs.history(id), lambda info: info.status == "stopped")
