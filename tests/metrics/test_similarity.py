@@ -14,6 +14,7 @@ from skimage import measure
 from skimage.data import camera
 
 from playground.metrics import strokes
+from playground.metrics.distortions import shifted
 from playground.metrics.multiscale import ms_ssim
 from playground.metrics.patches import patch_distance
 from playground.metrics.similarity import MEASURES, ssim
@@ -209,6 +210,14 @@ def test_pieces_do_not_mind_where_they_lie() -> None:
     # one piece of nine: each of nine windows around it is 1 away from an empty one
     assert patch_distance(np.zeros((12, 12)), one) == pytest.approx(9 / 100)
     assert patch_distance(CAMERA, CAMERA) == pytest.approx(0)
+
+
+def test_a_large_picture_shifted_by_whole_pixels_has_nearly_the_same_pieces() -> None:
+    large = camera()[::2, ::2] / 255.0  # 256 pixels: only some pieces are looked up
+    near = [patch_distance(large, shifted(large, pixels)) for pixels in (1, 2, 3, 4, 5, 8)]
+    assert max(near) < 2e-4  # what left at the right edge
+    assert patch_distance(large, shifted(large, 0.5)) > 10 * max(near)
+    assert patch_distance(large, 1 - large) > 100 * max(near)
 
 
 def pieces_less_holes(ink: Array) -> int:
