@@ -19,6 +19,10 @@ STATUS = {
 WATCHING = (
     "You are watching: whoever started this run controls it. Train your own takes its settings."
 )
+WATCHING_SIDES = (
+    "You are watching: whoever started these runs controls them. Train your own takes their "
+    "settings."
+)
 
 _SENTENCES = {
     "running": ("Training.", ""),

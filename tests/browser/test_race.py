@@ -56,6 +56,10 @@ def test_a_race_can_be_linked_and_watched_by_others(studio: Studio, somebody_els
     somebody_else.goto(page.url)
     expect(somebody_else.locator(LANE)).to_have_count(4)
     expect(somebody_else.get_by_role("button", name="Stop", exact=True)).to_be_disabled()
+    somebody_else.get_by_role("button", name="Train your own").click()
+    somebody_else.wait_for_url(re.compile(r"race\?.*recipe=line"))
+    expect(somebody_else.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+    expect(somebody_else.locator(LANE)).to_have_count(0)
 
 
 @pytest.mark.parametrize("page", ["lab?v=1&recipe=line", "gans?v=1&training.steps=100000"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from html import escape
 
@@ -16,6 +17,8 @@ from playground.families.presets.lessons import CURES, MISLEAD
 from playground.families.presets.tricks import TRICKS
 from playground.runs.client import Runs
 from playground.runs.listing import list_runs
+from playground.runs.store import Store
+from playground.ui.comparing import steering
 from playground.ui.comparing.charts import Seen, losses, measured
 from playground.ui.comparing.own import differing, own
 from playground.ui.comparing.steering import together
@@ -23,7 +26,7 @@ from playground.ui.comparing.table import Choice, comparison
 from playground.ui.comparing.verdict import tellings
 from playground.ui.measured import read
 from playground.ui.watching import watch
-from tests.ui.conftest import Site
+from tests.ui.conftest import Site, hundred_steps
 from tests.ui.test_pages import said
 
 
@@ -228,3 +231,61 @@ def test_a_trick_that_a_family_cannot_take_is_refused_in_a_sentence(site: Site) 
     site.press(test, "tricks.gan.norm.compare")
     assert "switch them off there" in test.warning[0].value
     assert not list_runs(site.folder)
+
+
+def others(site: Site, choice: Choice) -> str:
+    """Somebody else's runs of a comparison, as the link to them names them."""
+    found = comparison(choice)
+    names = [f"{side.recipe.family}-side-{n}" for n, side in enumerate(found.sides)]
+    for name, side in zip(names, found.sides, strict=True):
+        with closing(Store.create(site.folder / name, side.recipe, owner="else")) as store:
+            store.belongs_to(tuple(names), found.name, race=False)
+            for event in hundred_steps(side.recipe):
+                store.record(event)
+    return ",".join(names)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(),
+        Choice(show="collapse-packing", seed=3, steps=700),
+        Choice(show="trick-smoothing", recipe="gan-ring"),
+        Choice(show="own", recipe="gan-ring", setting="lr_g", values="0.0005; 0.002"),
+        Choice(show="own", recipe="gan-ring", setting="minibatch", values="false; true"),
+        Choice(show="own", recipe="gan-ring", setting="batch", values="32; 64; 128", seed=9),
+    ],
+    ids=lambda choice: f"{choice.show} {choice.setting}",
+)
+def test_who_watches_can_train_the_same_on_their_own(site: Site, choice: Choice) -> None:
+    test = site.open("compare", v="1", runs=others(site, choice))
+    assert any("Train your own takes their settings" in item.value for item in test.caption)
+    assert not [button for button in test.button if button.key == "compare.main"]
+    site.press(test, "compare.own")
+    assert not [warning.value for warning in test.warning]
+    assert "runs" not in test.query_params
+    assert not test.button(key="compare.main").disabled
+    assert not [button for button in test.button if button.key == "compare.own"]
+    wanted, now = comparison(choice), comparison(test.session_state["compare"].choice)
+    assert [side.recipe for side in now.sides] == [side.recipe for side in wanted.sides]
+
+
+def test_runs_that_no_choice_makes_are_let_go_with_a_word(site: Site) -> None:
+    differing = [{"latent": 3, "hidden_g": "16"}, {"latent": 4, "hidden_g": "17"}]
+    names = [
+        site.run(f"gan-{n}", owner="else", family="gan", source="ring", settings=settings)
+        for n, settings in enumerate(differing)
+    ]
+    test = site.open("compare", v="1", runs=",".join(names))
+    site.press(test, "compare.own")
+    assert "No choice here makes" in test.warning[0].value
+    assert not test.button(key="compare.main").disabled
+
+
+def test_ones_own_runs_are_started_over_as_they_were(site: Site, monkeypatch) -> None:
+    choice = Choice(show="trick-smoothing", recipe="gan-ring")
+    runs = others(site, choice)
+    monkeypatch.setattr(steering, "may_steer", lambda _: True)
+    test = site.open("compare", v="1", runs=runs)
+    assert not [button for button in test.button if button.key == "compare.own"]
+    assert test.session_state["compare"].choice.show == choice.show

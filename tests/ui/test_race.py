@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
+from playground.runs.store import Store
 from playground.settings import BadSetting
 from playground.ui.racing.grid import NONE, Grid, RaceChoice, address, axes, race
 from playground.ui.racing.lane import Lane, closest
-from tests.ui.conftest import Site
+from tests.ui.conftest import Site, hundred_steps
 
 
 def lane(**values: float) -> Lane:
@@ -68,3 +71,23 @@ def test_a_broken_link_gives_a_sentence_and_the_defaults(site: Site) -> None:
     assert not test.exception
     assert "This link cannot be used" in test.warning[0].value
     assert test.text_input[0].value == RaceChoice().values
+
+
+def test_who_watches_a_race_can_run_the_same_on_their_own(site: Site) -> None:
+    choice = RaceChoice(recipe="line", values="0.001; 0.002", down_values="0.0005; 0.003", seed=4)
+    lanes = race(choice).sides
+    names = [f"gan-lane-{n}" for n in range(len(lanes))]
+    for name, side in zip(names, lanes, strict=True):
+        with closing(Store.create(site.folder / name, side.recipe, owner="else")) as store:
+            store.belongs_to(tuple(names), "race", race=True)
+            for event in hundred_steps(side.recipe):
+                store.record(event)
+    test = site.open("race", v="1", run=names[0])
+    assert not [button for button in test.button if button.key == "compare.main"]
+    site.press(test, "compare.own")
+    assert not test.exception
+    assert not [warning.value for warning in test.warning]
+    assert "run" not in test.query_params
+    assert not test.button(key="compare.main").disabled
+    now = race(test.session_state["race"].choice).sides
+    assert [side.recipe for side in now] == [side.recipe for side in lanes]

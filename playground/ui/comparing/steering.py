@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from playground.core.recipe import Recipe
 from playground.runs.errors import RunError
 from playground.runs.groups import overall
 from playground.runs.records import RunInfo
@@ -20,12 +21,14 @@ from playground.ui.comparing.table import Table
 from playground.ui.server import runs
 from playground.ui.visitor import may_steer, owner
 from playground.ui.watching import Look, watch
+from playground.ui.words import WATCHING_SIDES
 
 _SAID = {
     "main": "All sides, step by step.",
     "step": "One update of every side, then wait.",
     "over": "New runs from step 0.",
 }
+_OTHERS = "No choice here makes the runs that you watched again; Train starts what is chosen now."
 
 
 def steering(table: Table, chosen: Any, seen: Sequence[Look]) -> DeltaGenerator:
@@ -37,14 +40,32 @@ def steering(table: Table, chosen: Any, seen: Sequence[Look]) -> DeltaGenerator:
     if chosen is None:
         offer = replace(offer, pressable=offer.pressable - {"over"})
     with st.container(key="toolbar", horizontal=True, vertical_alignment="center", gap="small"):
-        row("compare", offer, _SAID, press, table, chosen)
+        if not mine:
+            st.button(
+                "Train your own", key="compare.own", icon=":material/play_arrow:", width=160,
+                type="primary", help="Takes the settings of these runs; then press Train.",
+                on_click=_let_go, args=(table, chosen, infos),
+            )  # fmt: skip
+        row("compare", offer, _SAID, press, table, chosen, main=mine)
         _speed(table, infos, mine)
         if not infos or not any(info.live for info in infos):
             _numbers(table, chosen)
         place = st.empty()
     if not mine:
-        st.caption("You are watching: whoever started these runs controls them.")
+        st.caption(WATCHING_SIDES)
     return place
+
+
+def _let_go(table: Table, chosen: Any, infos: Sequence[RunInfo]) -> None:
+    """Have a table of one's own, on which the same is chosen."""
+    table.let_go()
+    made = [side.recipe for side in chosen.sides] if chosen else []
+    if list(map(_model, made)) != [_model(info.recipe) for info in infos]:
+        table.sentence = _OTHERS
+
+
+def _model(recipe: Recipe) -> tuple[Any, ...]:
+    return recipe.family, recipe.source, dict(recipe.settings)
 
 
 def together(infos: Sequence[RunInfo]) -> str | None:

@@ -61,6 +61,11 @@ class Table:
         self.what = said.get("what", "") if list(runs) == said.get("runs") else ""
         self.generation += 1  # what is chosen may be something else now
 
+    def let_go(self) -> None:
+        """Take the runs off the table; what is chosen stays."""
+        self.runs, self.what, self.at = (), "", None
+        self.generation += 1
+
 
 def comparisons() -> Mapping[str, Any]:
     """Every ready comparison by name."""
@@ -143,7 +148,11 @@ def _follow(table: Table, values: dict[str, str]) -> None:
         at = values.pop("at", "")
         if values or not 1 <= len(runs) <= 4 or len(set(runs)) < len(runs):
             raise BadSetting("A comparison shows one to four different runs.")
+        from playground.ui.comparing.again import choice_of
+
         table.lay(runs)
+        recipes = [watch(run).look().info.recipe for run in runs]
+        table.choice = choice_of(table.what, recipes) or table.choice
         table.at = int(at) if at.isascii() and at.isdigit() and len(at) < 9 else None
         return
     table.choose(**{**Choice().model_dump(), **values})
