@@ -13,9 +13,9 @@ const PAD = { left: 46, right: 12, top: 8, bottom: 20 };
 const CSS = `
   .all { font: 0.9rem var(--st-font); color: var(--st-text-color); font-variant-numeric: tabular-nums; }
   .top { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: flex-end; padding-bottom: 1rem; }
-  .two { display: flex; gap: 1rem; }
-  .two div { font-size: 0.85rem; }
-  canvas { display: block; image-rendering: pixelated; border-radius: 2px; margin-bottom: 0.3rem; }
+  .two { display: flex; gap: 1rem; min-width: 0; }
+  .two div { font-size: 0.85rem; flex: 1 1 0; min-width: 0; }
+  canvas { display: block; max-width: 100%; height: auto; image-rendering: pixelated; border-radius: 2px; margin-bottom: 0.3rem; }
   .way { flex: 1 1 18rem; max-width: 34rem; }
   .way label { display: flex; justify-content: space-between; gap: 1rem; }
   input { width: 100%; accent-color: var(--st-primary-color); touch-action: none; }

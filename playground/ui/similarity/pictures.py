@@ -43,17 +43,19 @@ def choose(
     place: Place,
     name: Literal["picture", "query"] = "picture",
     kinds: tuple[Kind, ...] = tuple(KINDS),
+    usual: Kind | None = None,
 ) -> Chosen | None:
     """Draw the widgets; returns the picture, or None where there is none yet, having said why.
-    `name`: the setting that says where it comes from."""
-    kind: Kind = getattr(place.shown, name)
-    kind = kind if kind in kinds else kinds[0]
+    `name`: the setting that says where it comes from; `usual`: what stands there at first."""
+    usual = usual or kinds[0]
+    kind: Kind | Literal[""] = getattr(place.shown, name)
+    kind = kind if kind in kinds else usual
     chosen = st.segmented_control(
-        "Picture", kinds, default=kind, required=True, key=place.key(name),
+        "Picture", kinds, default=kind, required=True, key=place.key(f"{name}.{usual}"),
         format_func=lambda kind: KINDS[kind],
         help="Which picture is spoilt and compared.", wrap=True,
     )  # fmt: skip
-    place.change(**{name: chosen})
+    place.change(**{name: "" if name == "picture" and chosen == usual else chosen})
     try:
         found = _CHOICES[chosen](place)
     except BadSetting as error:

@@ -21,14 +21,24 @@ from playground.ui.similarity.words import WIDTH
 
 Array = NDArray[np.float64]
 TRY = "Try first: drag the slider, and see which curves move at once and which take their time."
-NOTICE = """
-- L1 and L2 rise within the width of a stroke and then hardly grow: to them, a digit a few pixels
-  further to the right is as wrong as another digit.
-- The earth mover's distance grows with the way, pixel for pixel. CW-SSIM forgives small shifts, and
-  Patches nearly any.
+DIGIT = """
+- L1 and L2 rise fastest within the width of a stroke, then ever more slowly: to them, a digit a few
+  pixels further to the right is as wrong as another digit.
+- The earth mover's distance grows with the way, pixel for pixel, while the ink stays in the
+  picture. CW-SSIM forgives small shifts, and Patches nearly any by whole pixels.
+"""
+OTHER = """
+- L1 and L2 rise fastest over the first pixels, then more slowly. The eye sees the same picture all
+  along.
+- The earth mover's distance grows with the way, often by less than one for each pixel: what leaves
+  the picture at the right is made up for at the left, where its edge is repeated. CW-SSIM forgives
+  small shifts, and Patches nearly any by whole pixels.
+"""
+BETWEEN = """
 - Between whole pixels the picture is interpolated, so it is a little blurred there; that is why
   some curves have a tooth at every half pixel.
 """
+_DIGITS = ("mnist", "digits")
 _FAR = 8  # pixels
 _STEPS = 4  # to a pixel, on small pictures
 _LARGE = 64  # pixels a side from which whole pixels do
@@ -38,7 +48,7 @@ _COMPONENT = script("shifting")
 def show(place: Place) -> None:
     """The part of the page."""
     st.html(f'<div class="pg-idea">{TRY}</div>')
-    chosen = pictures.choose(place)
+    chosen = pictures.choose(place, usual="two")
     if chosen is None:
         return
     picture, key = chosen.picture, place.key("shifting")
@@ -69,7 +79,9 @@ def show(place: Place) -> None:
     with st.container(horizontal=True):
         titles = [f"{amount:g} pixels" for amount in amounts]
         saving.table(place.key("shift.csv"), "shift", scores, titles)
-    st.markdown(NOTICE, width=WIDTH)
+    notice = DIGIT if chosen.source in _DIGITS else OTHER
+    between = any(amount % 1 for amount in amounts)
+    st.markdown(notice + (BETWEEN if between else ""), width=WIDTH)
 
 
 def _nothing() -> None:

@@ -26,7 +26,9 @@ class Shown(Settings):
     """One look at the page."""
 
     view: View = setting("two", "Part", "Which part of the page.")
-    picture: Kind = setting("camera", "Picture", "Where the picture comes from.")
+    picture: Literal["", Kind] = setting(
+        "", "Picture", "Where the picture comes from; empty for the part's usual one."
+    )
     query: Kind = setting("data", "Picture", "Whose neighbours are looked for.")
     side: int = setting(192, "Side", "Pixels a side.", ge=28, le=256)
     data: str = setting("", "Data set", "Where a picture is taken from; empty for the usual one.")
