@@ -24,6 +24,7 @@ from playground.metrics.labels import labelled, linear_accuracy
 COUNTS = (1, 3, 10, 30, 100)  # labels a class
 DRAWS = 3  # of which examples are labelled
 METHODS = ("pixels", "untrained", "frozen", "tuned", "scratch")
+WHOLE = METHODS[-2:]  # train the whole net, and so take by far the longest
 UPDATES, _BATCH, _LR = 200, 64, 2e-3
 _KNOWN = 2000  # examples without labels that tell how features are spread
 _CHUNK = 500
@@ -71,7 +72,7 @@ def few_labels(
                 x = described(net, pool.x[at])
                 found.append(linear_accuracy(x, y[at], asked, test_y, known))
             yield Point(method, count, tuple(found))
-    for method, net in (("tuned", trained), ("scratch", fresh)):
+    for method, net in zip(WHOLE, (trained, fresh), strict=True):
         for count in counts:
             found = tuple(
                 tuned_accuracy(net, Batch(pool.x[at], pool.y[at]), test, draw)

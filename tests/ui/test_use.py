@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from playground.core.recipe import Recipe
 from playground.families import check, family
+from playground.training import labels
 from playground.training.labels import COUNTS, METHODS
-from playground.ui.use import few, made, squeeze
+from playground.ui.background import Progress, Task
+from playground.ui.buttons import until
+from playground.ui.use import experiment, few, made, squeeze
 from playground.ui.use.choices import NOW, usable
 from playground.ui.use.page import SECTIONS
+from tests.patience import PATIENCE
 from tests.ui.conftest import Site
 from tests.ui.test_pages import said
 
@@ -84,3 +90,79 @@ def test_what_came_out_is_said_from_the_numbers() -> None:
 def test_headings_stand_above_their_numbers() -> None:
     page = few._table(COUNTS, METHODS, {})
     assert all(f"<th class='pg-number'>{count}</th>" in page for count in COUNTS)
+
+
+@pytest.fixture
+def at_work(monkeypatch: pytest.MonkeyPatch) -> Iterator[experiment.Experiment[Any]]:
+    """Somebody's experiment that has come to 15 of 25 and goes on until it is stopped."""
+    going = experiment.Experiment("somebody", "'Few labels' (DCGAN)")
+    monkeypatch.setattr(experiment, "_EVERY", 0.01)
+    experiment._known.clear()
+
+    def work(progress: Progress) -> None:
+        with experiment._ALONE:
+            experiment._AT_WORK.append(going)
+            progress("Training whole nets", 15, 25)
+            until(lambda: going.unwanted, PATIENCE)
+            experiment._AT_WORK.clear()
+
+    going.task = Task(work)
+    until(lambda: going.task is not None and going.task.doing is not None, PATIENCE)
+    yield going
+    going.unwanted = True
+    for each in experiment._known().values():
+        each.unwanted = True
+        if each.task is not None:
+            each.task.wait()
+    going.task.wait()
+    experiment._known.clear()
+
+
+def waiting(site: Site) -> AppTest:
+    """A page on which an experiment was asked for, while another goes on."""
+    test = site.open("use", v="1", show="squeeze")
+    site.press(test, "use.squeeze 8")
+    (mine,) = experiment._known().values()
+    until(lambda: mine.task is not None and mine.task.doing is not None, PATIENCE)
+    return test.run()
+
+
+def captions(test: AppTest) -> str:
+    return " ".join(caption.value for caption in test.caption)
+
+
+def test_who_waits_is_told_for_what_and_how_far_it_is(
+    site: Site, at_work: experiment.Experiment[Any]
+) -> None:
+    test = waiting(site)
+    words = "Waiting for 'Few labels' (DCGAN): training whole nets, 15 of 25 done"
+    assert words in captions(test).replace("\\", "")
+    assert not at_work.unwanted
+    assert not [button for button in test.button if button.key == "use.other.stop"]
+
+
+def test_ones_own_experiment_is_stopped_from_where_another_waits_for_it(
+    site: Site, at_work: experiment.Experiment[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(experiment, "owner", lambda: "somebody")
+    test = waiting(site)
+    site.press(test, "use.other.stop")
+    assert at_work.unwanted
+    assert "Waiting for 'Few labels'" not in captions(test.run())
+
+
+@pytest.mark.usefixtures("site")
+def test_few_labels_say_which_part_takes_long() -> None:
+    told: list[tuple[str, int, int]] = []
+    points = [labels.Point(method, count, (0.5,)) for method in METHODS for count in COUNTS]
+
+    def found(*_: Any) -> Iterator[labels.Point]:
+        yield from points
+
+    model = usable(NOW, lambda *_: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(labels, "few_labels", found)
+        assert list(few._work(model, lambda *said: told.append(said))) == points
+    assert [done for _, done, _ in told] == list(range(26))
+    long = {done for what, done, _ in told if "takes most of the time" in what}
+    assert long == set(range(15, 26))

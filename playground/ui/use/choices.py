@@ -17,7 +17,7 @@ from playground.ui.latent.opened import RUN, CannotOpen, opened, title_of
 from playground.ui.server import known_runs, models
 from playground.ui.words import count
 
-NOW = "now"
+NOW, NOW_TITLE = "now", "Autoencoder, 20 numbers"
 _NOW = Recipe(
     family="autoencoder",
     settings={"latent": 20, "hidden": "256-128"},
@@ -81,7 +81,7 @@ def _known(fits: Callable[[Any, Recipe], bool]) -> dict[str, str]:
             about = f"{title_of(recipe.source)}, run at step {count(info.step)}"
             found[RUN + info.id], shown = f"{what} · {about}", shown + 1
     if fits(family(_NOW.family), _NOW):
-        found[NOW] = "Autoencoder, 20 numbers · Digits 8×8, trained when asked for"
+        found[NOW] = f"{NOW_TITLE} · Digits 8×8, trained when asked for"
     return found
 
 
@@ -107,7 +107,7 @@ def conditional(family: Any, recipe: Recipe) -> bool:
 def usable(name: str, progress: Progress) -> Usable:
     """The model of that name with its examples. Raises BadSetting."""
     if name == NOW:
-        title, recipe, learner = "Autoencoder, 20 numbers", _NOW, _trained_now(progress)
+        title, recipe, learner = NOW_TITLE, _NOW, _trained_now(progress)
     else:
         try:
             found = opened(name)

@@ -22,6 +22,7 @@ from playground.ui.use.experiment import Experiment, run
 if TYPE_CHECKING:
     from playground.training.labels import Point
 
+TITLE = "Few labels"
 _USUAL = "dcgan-mnist"
 WORDS = {
     "pixels": ("Pixels", "a linear classifier of the pixels themselves"),
@@ -36,6 +37,10 @@ WORDS = {
     ),
     "scratch": ("From nothing", "the same, from random weights"),
 }
+_DOING = (
+    "Linear classifiers, the quick part",
+    "Training whole nets, which takes most of the time",
+)
 _DASHES = {"pixels": "dot", "untrained": "dash", "frozen": "solid", "tuned": "solid",
            "scratch": "dashdot"}  # fmt: skip
 
@@ -54,7 +59,7 @@ def draw(sight: Sight) -> None:
         "Learned without labels: an encoder, or a discriminator that told real from generated.",
     )  # fmt: skip
     sight.set(model=name)
-    run("few", name, _work, _draw, "Give it labels")
+    run("few", TITLE, name, _work, _draw, "Give it labels")
     notice(
         (
             "“Learned features” against “Untrained net” is what learning without labels has "
@@ -74,34 +79,35 @@ def _fits(family: Any, recipe: Recipe) -> bool:
 
 def _work(model: Usable, progress: Progress) -> Iterator[Point]:
     from playground.core.capabilities import Describes
-    from playground.training.labels import COUNTS, METHODS, few_labels
+    from playground.training.labels import COUNTS, METHODS, WHOLE, few_labels
 
     trained = model.learner.trunk() if isinstance(model.learner, Describes) else None
     if trained is None:
         raise BadSetting("This model has no features to take; choose another.")
     fresh = models().build(model.recipe, model.source, model.test.x.device).trunk()
-    total = len(METHODS) * len(COUNTS)
+    doing = [_DOING[method in WHOLE] for method in METHODS for _ in COUNTS]
+    progress(doing[0], 0, len(doing))
     for done, point in enumerate(few_labels(trained, fresh, model.pool, model.test), 1):
         yield point
-        progress("Learning from few labels", done, total)
+        progress(doing[min(done, len(doing) - 1)], done, len(doing))
 
 
 def _draw(experiment: Experiment[Point]) -> None:
     """The table as it fills, and the figure once it is whole."""
     from playground.training.labels import COUNTS, DRAWS, METHODS
 
-    model, found = experiment.model, experiment.found
-    assert model is not None
+    recipe, found = experiment.recipe, experiment.found
+    assert recipe is not None
     at = {(point.method, point.per_class): point.accuracies for point in found}
     st.html(_table(COUNTS, METHODS, at))
     st.caption(
-        f"Share of {len(model.test.x):,} held-out examples that are told right: mean of {DRAWS} "
+        f"Share of {experiment.held:,} held-out examples that are told right: mean of {DRAWS} "
         "draws of which examples are labelled, and their range."
     )
     if len(found) < len(COUNTS) * len(METHODS):
         return
     st.html(f'<p class="pg-idea">{escape(_verdict(at, COUNTS))}</p>')
-    color = ROLES["critic" if models().family(model.recipe.family).kind == "gan" else "autoencoder"]
+    color = ROLES["critic" if models().family(recipe.family).kind == "gan" else "autoencoder"]
     colors = {"frozen": color, "tuned": ROLES["real"]}
     lines = [
         (WORDS[method][0], colors.get(method, "#888888"), _DASHES[method],

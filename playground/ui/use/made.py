@@ -18,6 +18,7 @@ from playground.ui.use.experiment import Experiment, run
 if TYPE_CHECKING:
     from playground.training.labels import Taught
 
+TITLE = "Made-up examples"
 _USUAL = "cgan-mnist"
 _MIXES = ((100, 0), (100, 2000), (0, 2000), (2000, 0), (2000, 2000))
 
@@ -42,7 +43,7 @@ def draw(sight: Sight) -> None:
         )  # fmt: skip
         return
     sight.set(model=name)
-    run("made", name, _work, _draw, "Teach a classifier")
+    run("made", TITLE, name, _work, _draw, "Teach a classifier")
     notice(
         (
             "A classifier that has seen samples alone and is right on real examples shows that the "
@@ -83,8 +84,6 @@ def _work(model: Usable, progress: Progress) -> Iterator[Taught]:
 
 
 def _draw(experiment: Experiment[Taught]) -> None:
-    model = experiment.model
-    assert model is not None
     rows = "".join(
         f"<tr><td class='pg-number'>{item.real:,}</td><td class='pg-number'>{item.made:,}</td>"
         f"<td class='pg-number'><b>{100 * item.accuracy:.1f} %</b></td></tr>"
@@ -97,5 +96,5 @@ def _draw(experiment: Experiment[Taught]) -> None:
     )
     st.caption(
         f"The same small convolutional net from the same weights each time, measured on "
-        f"{len(model.test.x):,} held-out real examples."
+        f"{experiment.held:,} held-out real examples."
     )

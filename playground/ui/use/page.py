@@ -31,20 +31,20 @@ class Section(NamedTuple):
 
 SECTIONS: dict[str, Section] = {
     "few": Section(
-        "Few labels",
+        few.TITLE,
         "Try first: give it labels, and compare learned features with the untrained net's. Then "
         "choose another model.",
         few.Few,
         few.draw,
     ),
     "squeeze": Section(
-        "Compression",
+        squeeze.TITLE,
         "Try first: squeeze pictures into a code, then lower the bits and squeeze again.",
         squeeze.Squeeze,
         squeeze.draw,
     ),
     "made": Section(
-        "Made-up examples",
+        made.TITLE,
         "Try first: teach a classifier by the conditional GAN's samples, and compare the row "
         "without any real example with the others.",
         made.Made,

@@ -20,6 +20,7 @@ from playground.ui.use.choices import Usable, choose, conditional
 from playground.ui.use.experiment import Experiment, run
 
 _MEASURED, _SHOWN = 500, 8  # pictures
+TITLE = "Compression"
 _USUAL = "vae-conv-20-mnist"
 _WIDTH = 84  # pixels of a picture on the page
 _FORMATS = (("PNG", 0), ("JPEG", 30), ("JPEG", 1), ("WEBP", 1))
@@ -63,7 +64,7 @@ def draw(sight: Sight) -> None:
     def work(model: Usable, progress: Progress) -> Iterator[Way]:
         yield from _ways(model, bits, progress)
 
-    run(f"squeeze {bits}", name, work, _draw, "Squeeze pictures")
+    run(f"squeeze {bits}", TITLE, name, work, _draw, "Squeeze pictures")
     notice(
         (
             "The code is a few bytes because the decoder knows what such pictures look like. It "
@@ -129,7 +130,7 @@ def _codes(learner: Any, x: Any) -> np.ndarray:
 
 def _way(title: str, said: str, size: float, x: np.ndarray, x_hat: np.ndarray, decoder: int) -> Way:
     error = float(np.square(x - x_hat).reshape(len(x), -1).sum(1).mean())
-    return Way(title, said, size, error, decoder, x_hat[:_SHOWN])
+    return Way(title, said, size, error, decoder, x_hat[:_SHOWN].copy())  # a view would keep all
 
 
 def _draw(experiment: Experiment[Way]) -> None:
