@@ -98,7 +98,7 @@ class Session:
 
     def started(self) -> Started:
         """The event that opens the run."""
-        parameters = sum(p.numel() for p in self.learner.parameters())
+        parameters = sum(p.numel() for p in self.learner.parameters() if p.requires_grad)
         return Started(
             self.step, self.planned, describe_device(self.device), self.precision, self.threads,
             parameters, self.terms, self.recipe.training.batch,
