@@ -172,7 +172,8 @@ FAMILY = Family(
     notice=(
         "The cloud of codes fills the wanted shape, without holes and without a KL term.",
         "Choose ten petals: digits gather in petals of their own, unasked.",
-        "Samples are sharper than a VAE's, since no noise blurs the codes.",
+        "When D tells codes from the wanted shape for sure, they have left it, and samples get "
+        "worse: lower D's step size.",
     ),
     misfit=misfit,
 )  # fmt: skip

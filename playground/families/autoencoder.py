@@ -134,9 +134,9 @@ FAMILY = Family(
     ),
     notice=(
         "Reconstructions are sharp where the code is large enough, and blur where it is not.",
-        "Samples decode codes drawn at random: many look like nothing, since no one taught the "
-        "encoder to use that region.",
-        "A larger code rebuilds better and samples worse.",
+        "Samples decode codes drawn from N(0, 1), which no one asked the encoder to fill: Codes "
+        "beside the prior shows where codes lie instead.",
+        "A larger code rebuilds better, but 20 numbers drawn at random make few good pictures.",
     ),
     misfit=misfit,
 )  # fmt: skip

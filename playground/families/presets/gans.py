@@ -23,8 +23,12 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "dcgan",
         "DCGAN",
-        "Convolutions and batch norm: slower steps, crisper pictures.",
-        Recipe(family="gan", settings={"body": "conv"}, training=Training(steps=3000)),
+        "Convolutions, batch norm and a dense layer: slower steps, crisper pictures.",
+        Recipe(
+            family="gan",
+            settings={"body": "conv", "dense": 128, "lr_d": 5e-4, "lr_g": 5e-4, "average": 0.99},
+            training=Training(steps=3000),
+        ),
     ),
     Preset(
         "cgan",

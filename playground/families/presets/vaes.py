@@ -57,7 +57,11 @@ PRESETS: tuple[Preset, ...] = (
         "aae",
         "Adversarial autoencoder",
         "A critic of codes in place of the KL term: the cloud of codes becomes a Gaussian.",
-        Recipe(family="aae", training=Training(steps=8000)),
+        Recipe(
+            family="aae",
+            settings={"lr_d": 2e-4, "lr_e": 5e-4},
+            training=Training(steps=8000, cool=0.5),
+        ),
     ),
     Preset(
         "aae-petals",
