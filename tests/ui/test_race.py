@@ -30,8 +30,19 @@ def test_all_combinations_race_row_by_row() -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"values": "0.001"}, "4 to 16"),
-        ({"values": "1e-3; 2e-3; 3e-3; 4e-3; 5e-3; 6e-3; 7e-3; 8e-3; 9e-3"}, "make 18"),
+        (
+            {"values": "0.001"},
+            "4 to 16 lanes, and these values make 2: give values for at least 2 more",
+        ),
+        ({"values": "0.001", "down": NONE}, "at least 3 more"),
+        (
+            {"values": "1e-3; 2e-3; 3e-3; 4e-3; 5e-3; 6e-3; 7e-3; 8e-3; 9e-3"},
+            "make 18: give values for at most 16",
+        ),
+        ({"values": "abc"}, "Step size of G' cannot be 'abc': it is not a number"),
+        ({"values": "0"}, "Step size of G' cannot be '0'"),
+        ({"down_values": "abc"}, "Step size of D' cannot be 'abc': it is not a number"),
+        ({"values": "0.1; abc", "down_values": "; ".join(map(str, range(1, 40)))}, "'abc'"),
         (
             {"values": "fast; slow; 0.1; 0.2"},
             "Step size of G' cannot be 'fast': it is not a number",

@@ -53,11 +53,10 @@ def race(choice: RaceChoice) -> Any:
         raise BadSetting(f"There is no race on '{choice.recipe[:40]}'.")
     scene = scenes()[choice.recipe]
     across, down = axes(choice)
-    if not FEWEST <= len(across) * max(1, len(down)) <= LANES:
-        raise BadSetting(
-            f"A race has {FEWEST} to {LANES} lanes, and these values make "
-            f"{len(across) * max(1, len(down))}: give fewer or more of them."
-        )
+    for name, values in ((choice.setting, across), (choice.down, down)):
+        for value in values[:LANES]:
+            _with(scene.recipe, {name: value}, choice)
+    _check_count(len(across) * max(1, len(down)))
     sides = []
     for below, beside in product(down or [None], across):
         values = {choice.setting: beside, **({choice.down: below} if below else {})}
@@ -65,6 +64,16 @@ def race(choice: RaceChoice) -> Any:
         shown = {name: recipe.settings[name] for name in values}
         sides.append(Side(", ".join(f"{_SHORT[n]} {v:g}" for n, v in shown.items()), recipe))
     return Comparison("race", f"Race, {scene.title}", scene.idea, tuple(sides), race=True)
+
+
+def _check_count(lanes: int) -> None:
+    if FEWEST <= lanes <= LANES:
+        return
+    wanted = f"at most {LANES}" if lanes > LANES else f"at least {FEWEST - lanes} more"
+    raise BadSetting(
+        f"A race has {FEWEST} to {LANES} lanes, and these values make {lanes}: give values for "
+        f"{wanted}."
+    )
 
 
 _SHORT = {"lr_g": "G", "lr_d": "D", "smoothing": "smoothing"}
