@@ -27,19 +27,23 @@ _REACH = 1.5  # of the plane to draw on, either way
 
 
 class Taken(NamedTuple):
-    """What was read: its fingerprint, a sentence on it, sentences on what was left out."""
+    """What was read: its fingerprint, a sentence on it, sentences on what was left out, and the
+    name of the file, if it was one."""
 
     upload: str = ""
     sentence: str = ""
     skipped: tuple[str, ...] = ()
+    file: str = ""
 
 
 class Offer(NamedTuple):
-    """Something a visitor holds out: through what, which one it is, and how to read it."""
+    """Something a visitor holds out: through what, which one it is, how to read it, and the name
+    of the file, if it is one."""
 
     channel: str
     key: Hashable
     read: Callable[[], Taken]
+    file: str = ""
 
 
 @dataclass
@@ -63,7 +67,9 @@ def uploading(name: str, upload: str, shut: bool) -> str:
     if memory.problem:
         warn(memory.problem)
     if memory.taken.upload == memory.upload:
-        _told(memory.taken)
+        _told(memory.taken, still=bool(memory.problem))
+    elif memory.problem and not missing(name, {"upload": memory.upload}):
+        st.caption("Still in use: what was chosen before.")
     return memory.upload
 
 
@@ -91,16 +97,20 @@ def _take(memory: Memory, offers: list[Offer]) -> None:
             continue
         memory.problem = ""
         try:
-            memory.taken = offer.read()
+            memory.taken = offer.read()._replace(file=offer.file)
             memory.upload = memory.taken.upload
         except BadUpload as error:
             memory.problem = str(error)
         memory.seen[offer.channel] = offer.key  # only now: a redraw may cut the reading short
 
 
-def _told(taken: Taken) -> None:
-    """What was read."""
-    st.caption(taken.sentence)
+def _told(taken: Taken, still: bool) -> None:
+    """What was read; `still`: it stays in use although something newer was held out."""
+    if still and taken.upload:
+        name = f", from {plain(taken.file[:60])}" if taken.file else ""
+        st.caption(f"Still in use{name}: {taken.sentence}")
+    else:
+        st.caption(taken.sentence)
     if taken.skipped:
         files = "file" if len(taken.skipped) == 1 else "files"
         with st.expander(f"{count(len(taken.skipped))} {files} left out"):
@@ -129,6 +139,7 @@ def _pictures() -> Iterator[Offer]:
         "file",
         (file.file_id, side, how),
         lambda: _read_pictures(file.getvalue(), side, _CHANNELS[how]),
+        file.name,
     )
 
 
@@ -161,7 +172,7 @@ def _points() -> Iterator[Offer]:
         key="own.points.file", help="One point a row: x and y. A first row of names is fine.",
     )  # fmt: skip
     if file is not None:
-        yield Offer("file", file.file_id, lambda: _read_points(file.getvalue()))
+        yield Offer("file", file.file_id, lambda: _read_points(file.getvalue()), file.name)
     with st.expander("Or draw them"):
         components.drawing(_REACH, ROLES["real"], key=_DRAWING)
     drawn = components.state(_DRAWING, "drawn")

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.ui import sources
 from playground.ui.navigation import PAGES
+from playground.ui.uploading import drawn_points
 from tests.ui.conftest import Site
 from tests.ui.test_pages import enabled, find, said
 
@@ -131,12 +132,26 @@ def test_a_bad_table_gets_one_sentence(site: Site, name: str) -> None:
 
 
 def test_a_bad_file_loses_no_good_one(site: Site) -> None:
-    test = give(own(site, "points"), "mine.csv", POINTS.encode())
+    test = give(own(site, "points"), "mine_1.csv", POINTS.encode())
     good = chosen(test)
+    assert "Still in use" not in said(test)
     give(test, "bad.csv", b"1,2,3\n" * 40)
     assert "3 columns" in test.warning[0].value
     assert chosen(test) == good
     assert enabled(test) == {"main", "step"}
+    assert r"Still in use, from mine\_1\.csv: 40 points" in said(test)
+    give(test, "mine_1.csv", POINTS.encode())
+    assert "Still in use" not in said(test)
+
+
+def test_a_bad_file_leaves_what_a_link_brought(site: Site) -> None:
+    good = drawn_points([i / 40 for i in range(40)]).upload
+    test = site.open("gans", **{"v": "1", "source": "points", "source.upload": good})
+    give(test, "bad.csv", b"1,2,3\n" * 40)
+    assert chosen(test) == good
+    assert "Still in use: what was chosen before." in said(test)
+    test = site.open("gans", **{"v": "1", "source": "points", "source.upload": "a" * 64})
+    assert "Still in use" not in said(give(test, "bad.csv", b"1,2,3\n" * 40))
 
 
 def test_looking_at_other_data_loses_nothing(site: Site) -> None:
