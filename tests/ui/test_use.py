@@ -39,6 +39,21 @@ def test_a_broken_link_is_one_sentence(site: Site, query: dict[str, str]) -> Non
     assert len(test.warning) == 1
 
 
+@pytest.mark.parametrize("show", ["few", "squeeze"])
+def test_a_model_that_is_not_here_is_missed_until_another_is_chosen(site: Site, show: str) -> None:
+    def missed(test: AppTest) -> list[str]:
+        return [item.value for item in test.caption if "That model is not here" in item.value]
+
+    test = site.open("use", v="1", show=show, model="nope")
+    assert not test.exception
+    (model,) = (box for box in test.selectbox if box.label == "Model")
+    (caption,) = missed(test)
+    assert "this is Autoencoder, 20 numbers" in caption
+    assert missed(test.run()) == [caption]  # the address names the other model by now
+    assert not missed(site.open("use", v="1", show=show, model=model.value))
+    assert not missed(site.open("use", v="1", show=show))
+
+
 def test_without_pictures_there_is_a_model_to_use_and_a_word_why(site: Site) -> None:
     test = site.open("use")
     (model,) = (box for box in test.selectbox if box.label == "Model")

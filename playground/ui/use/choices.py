@@ -14,6 +14,7 @@ from playground.settings import BadSetting
 from playground.ui import sources
 from playground.ui.background import Progress, Task, remembered
 from playground.ui.latent.opened import RUN, CannotOpen, opened, title_of
+from playground.ui.sentences import plain
 from playground.ui.server import known_runs, models
 from playground.ui.words import count
 
@@ -57,6 +58,10 @@ def choose(
         "Model", list(known), list(known).index(shown),
         format_func=known.__getitem__, key=key, help=said, width=460,
     )  # fmt: skip
+    if now and now not in known:
+        st.session_state[f"{key}.instead"] = shown  # the address says this one from now on
+    if st.session_state.get(f"{key}.instead") == name:
+        st.caption(f"That model is not here; this is {plain(known[name])}.")
     if usual not in known:
         st.caption(_ABSENT)
     return name
