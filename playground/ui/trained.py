@@ -17,7 +17,7 @@ from playground.ui.desk import Desk, closest, in_plane
 from playground.ui.latent.entrance import explore
 from playground.ui.links import from_trained
 from playground.ui.server import models
-from playground.ui.words import duration
+from playground.ui.words import duration, size
 
 _SHOWN = 16  # samples on a card
 _COMING = '<small class="pg-coming">Drawing its samples.</small>'  # as high as they will be
@@ -91,12 +91,13 @@ def line(item: Entry) -> str:
     return (
         f'<div class="pg-model"><b>{escape(item.title)}</b><span>{few(item)}</span>'
         f"<span><small>{escape(dataset(item.source).title)}, {item.steps:,} steps in "
-        f"{duration(item.seconds)}, {item.bytes / 1e6:.1f} MB</small></span></div>"
+        f"{duration(item.seconds)}, {size(item.bytes)}</small></span></div>"
     )
 
 
 def few(item: Entry) -> str:
-    """The scores that matter most, in one line of HTML, each with its count."""
+    """The scores that matter most, in one line of HTML, each with its count; a word where there
+    is none."""
     lines = []
     for name in _FEW:
         score = item.score(name)
@@ -107,7 +108,7 @@ def few(item: Entry) -> str:
         title += " of classifier features" if name == "frechet" else ""
         beside, n = _beside(item, score), _whole(f"n = {score.count:,}")
         lines.append(f"{title} <b>{value}</b>{beside}, {n}")
-    return "; ".join(lines)
+    return "; ".join(lines) or "no score of its samples measured"
 
 
 def _beside(item: Entry, score: Score) -> str:

@@ -52,6 +52,11 @@ def duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
+def size(bytes: int) -> str:
+    """45.2 MB; below 0.1 MB in kB."""
+    return f"{bytes / 1e6:.1f} MB" if bytes >= 1e5 else f"{bytes / 1e3:.0f} kB"
+
+
 def ago(seconds: float) -> str:
     """Just now, 5 min ago, 2 h ago, 3 days ago."""
     for size, unit in ((86_400, "day"), (3600, "h"), (60, "min")):

@@ -11,7 +11,8 @@ from playground.runs.measures import Series
 from playground.ui import codes
 from playground.ui.measured import _said
 from playground.ui.metrics import GROUPS, number
-from playground.ui.trained import few
+from playground.ui.trained import few, line
+from playground.ui.words import size
 
 
 def series(*steps: int, count: int = 1) -> Series:
@@ -45,6 +46,17 @@ def test_a_boltzmann_machines_two_errors_are_not_called_the_same() -> None:
     assert "units" in curve.title
     assert curve.title not in {group.title for group in GROUPS}
     assert "grey levels" in curve.notice
+
+
+def test_a_trained_file_says_its_size_and_where_no_score_was_measured() -> None:
+    lines = {item.name: line(item) for item in listing()}
+    assert not [name for name, words in lines.items() if " 0.0 MB" in words]
+    assert not [name for name, words in lines.items() if "<span></span>" in words]
+    assert ", 31 kB<" in lines["lab-ring"]
+    assert ", 1.3 MB<" in lines["dcgan-faces"]
+    assert "no score of its samples measured" in lines["dcgan-faces"]
+    assert "no score" not in lines["lab-ring"]
+    assert (size(99_999), size(100_000)) == ("100 kB", "0.1 MB")
 
 
 def test_below_what_chance_gives_nothing_is_told() -> None:
