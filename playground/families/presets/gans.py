@@ -7,6 +7,7 @@ from playground.core.recipe import Recipe, Training
 from playground.families.presets.preset import Preset
 
 RING = {"latent": 2, "hidden_g": "64-64", "hidden_d": "64-64", "lr_d": 1e-3, "lr_g": 1e-3}
+DCGAN = {"body": "conv", "dense": 128, "lr_d": 5e-4, "lr_g": 5e-4, "average": 0.99}
 ON_RING = Training(steps=10_000, batch=150)
 
 PRESETS: tuple[Preset, ...] = (
@@ -24,17 +25,15 @@ PRESETS: tuple[Preset, ...] = (
         "dcgan",
         "DCGAN",
         "Convolutions, batch norm and a dense layer: slower steps, crisper pictures.",
-        Recipe(
-            family="gan",
-            settings={"body": "conv", "dense": 128, "lr_d": 5e-4, "lr_g": 5e-4, "average": 0.99},
-            training=Training(steps=3000),
-        ),
+        Recipe(family="gan", settings=DCGAN, training=Training(steps=3000)),
     ),
     Preset(
         "cgan",
         "Conditional GAN",
-        "Both nets are told the class, so a digit can be asked for.",
-        Recipe(family="gan", settings={"conditional": True}, training=Training(steps=6000)),
+        "The same, but both nets are told the class: a digit can be asked for.",
+        Recipe(
+            family="gan", settings={**DCGAN, "conditional": True}, training=Training(steps=3000)
+        ),
     ),
     Preset(
         "wgan",
