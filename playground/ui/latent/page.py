@@ -56,23 +56,23 @@ SECTIONS: dict[str, Section] = {
         _map,
         (
             "Autoencoder: classes lie anywhere, far apart and stretched out, with empty land "
-            "between. There the decoder shows smears that are no digit.",
-            "VAE: codes fill the round cloud of the prior without gaps, so one digit turns into "
+            "between. There the decoder shows smears of no class.",
+            "VAE: codes fill the round cloud of the prior without gaps, so one class turns into "
             "the next. The price is blur where classes meet.",
             "Switch on Stretch: bright lines are borders, where a small step changes the picture "
-            "a lot. Switch on Posterior and pick a picture: the VAE names a region, not a point.",
+            "a lot. Pick a picture and zoom in on its mark: the VAE names a region, not a point.",
         ),
     ),
     "walk": Section(
         "Walk",
-        "Try first: press Play and watch both pictures change on the same walk between two "
-        "digits. Then drag A or B to other dots.",
+        "Try first: press Play and watch both pictures change on the same walk from A to B. Then "
+        "drag A or B to other dots.",
         walk.Walk,
         walk.show,
         (
             "The numbers below the steps say how many codes of pictures live near. Where nobody "
-            "lives, the decoder was never asked: it may show a clean digit by luck, or a smear of "
-            "two. Press Another walk a few times to see both.",
+            "lives, the decoder was never asked: it may show a clean picture by luck, or a smear "
+            "of two. Press Another walk a few times to see both.",
             "The VAE's codes leave little empty land inside their cloud: on most of its walks "
             "somebody lives near every step.",
             "With codes of two numbers, straight and spherical ways differ little. Spherical ways "
@@ -89,8 +89,8 @@ SECTIONS: dict[str, Section] = {
             "The VAE was charged for codes that stray from N(0, I), so draws land where its "
             "decoder has been, and nearly all kinds come. The price is blur.",
             "Nobody told the autoencoder where codes should lie. Draws land in one part of its "
-            "map, so the same few kinds come again and again, with smears between them. Choose "
-            "Clothes, where it shows more.",
+            "map, so the same few kinds come again and again, with smears between them. With "
+            "Clothes it shows more than with digits.",
             "Compare the numbers over many draws, not single pictures: how sure the classifier is, "
             "and how many kinds there are. A model can win one and lose the other.",
         ),
@@ -117,8 +117,8 @@ SECTIONS: dict[str, Section] = {
         many.Many,
         many.show,
         (
-            "A number rarely means one thing: slant, thickness and kind of digit change together. "
-            "A VAE trained with a larger β keeps them further apart.",
+            "A number rarely means one thing: shape, thickness and class change together. A VAE "
+            "trained with a larger β keeps them further apart.",
             "A VAE stops using numbers it does not need. Choose the conditional VAE: some of its "
             "sliders are collapsed and change nothing.",
             "PCA shows the largest spread and mixes the classes; t-SNE keeps neighbours together, "
@@ -128,13 +128,13 @@ SECTIONS: dict[str, Section] = {
     ),
     "classes": Section(
         "Class × style",
-        "Try first: press Style of a test picture a few times: one hand writes all ten digits. "
-        "Then pull the sliders.",
+        "Try first: press Style of a test picture a few times: all ten classes take over its "
+        "style. Then pull the sliders.",
         classes.Classes,
         classes.show,
         (
-            "Told the class, the model need not keep it in the code. What is left in z is style: "
-            "slant, thickness, width, shared by all columns.",
+            "Told the class, the model need not keep it in the code. What is left in z is style, "
+            "such as thickness and width, shared by all columns.",
             "Sliders that are collapsed change nothing: style needs fewer numbers than the code "
             "has.",
             "Each column is the same class throughout. Where the classifier disagrees, the style "
