@@ -49,8 +49,9 @@ def draw(sight: Sight) -> None:
             "Nothing in the autoencoder's loss says what a decoder should do out there.",
             "The cross is where the picture is encoded again. Inside, it comes back to the point; "
             "outside it falls back towards the codes: the model does not know its own picture.",
-            "The VAE's decoder is no better outside. What it gains is that its codes fill a "
-            "circle of known size, that of N(0, I): draw from there and you stay inside.",
+            "Outside, the VAE's way back is shorter on average, but its strokes thin out and break "
+            "there too. What it gains is that its codes fill a circle of known size, that of "
+            "N(0, I): draw from there and you stay inside.",
         )
     )
 
