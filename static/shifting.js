@@ -7,7 +7,7 @@
 import { kept, theme, unpack, words } from "./packed.js";
 import { save } from "./svg.js";
 
-const W = 250;
+const WIDEST = 250; // a chart in CSS pixels; on a narrow page as wide as its column
 const H = 120;
 const PAD = { left: 46, right: 12, top: 8, bottom: 20 };
 const CSS = `
@@ -39,12 +39,20 @@ export default function shifting({ data, parentElement: root, setStateValue }) {
   const colours = theme(root);
   const look = `${header.id} ${colours.text}`;
   if (state.look === look) return;
-  Object.assign(state, { look, header, bytes: blobs[0], colours });
+  Object.assign(state, { look, header, bytes: blobs[0], colours, wide: column(state.charts) });
   state.input.max = header.amounts.length - 1;
   state.input.value = nearest(header.amounts, header.way);
-  state.charts.replaceChildren(...header.charts.map((chart) => (chart.box = charted(state, chart))));
+  chart(state);
+}
+
+function chart(state) {
+  state.charts.replaceChildren(...state.header.charts.map((one) => (one.box = charted(state, one))));
   show(state);
 }
+
+/** Width of a chart, so that its words keep their size on a narrow page. */
+const column = (charts) =>
+  Math.min(WIDEST, Math.round(parseFloat(getComputedStyle(charts).gridTemplateColumns)) || WIDEST);
 
 function build(root) {
   const style = document.createElement("style");
@@ -66,6 +74,11 @@ function build(root) {
     state.deliver("way", state.header.amounts[+state.input.value]),
   );
   all.querySelector("button").addEventListener("click", () => save(sheet(state), "shift.svg"));
+  new ResizeObserver(() => {
+    if (!state.header || state.wide === column(state.charts)) return;
+    state.wide = column(state.charts);
+    chart(state);
+  }).observe(all);
   return state;
 }
 
@@ -75,36 +88,36 @@ const nearest = (amounts, way) =>
 /** Numbers on an axis: zero is no more exact than others. */
 const tick = (value) => (value === 0 ? "0" : words(value));
 
-function charted({ header, colours }, chart) {
+function charted({ header, colours, wide }, chart) {
   const box = document.createElement("div");
   box.innerHTML = `<div class="head"><b></b><small></small><output></output></div>`;
   const [title, unit] = [box.querySelector("b"), box.querySelector("small")];
   title.textContent = title.title = chart.title;
   unit.textContent = chart.unit;
-  box.insertAdjacentHTML("beforeend", drawing(header, chart, colours));
+  box.insertAdjacentHTML("beforeend", drawing(header, chart, colours, wide));
   return box;
 }
 
 /** One chart as SVG, with a dot that `show` moves. */
-function drawing({ amounts, color }, chart, colours) {
+function drawing({ amounts, color }, chart, colours, wide) {
   const known = chart.values.filter((value) => value !== null);
   chart.low = Math.min(0, ...known);
   chart.high = Math.max(...known, chart.low + 1e-9);
   if (chart.higher && chart.high <= 1.0001) chart.high = 1;
   const last = amounts[amounts.length - 1];
-  chart.x = (i) => PAD.left + (amounts[i] / last) * (W - PAD.left - PAD.right);
+  chart.x = (i) => PAD.left + (amounts[i] / last) * (wide - PAD.left - PAD.right);
   chart.y = (value) =>
     H - PAD.bottom - ((value - chart.low) / (chart.high - chart.low)) * (H - PAD.top - PAD.bottom);
   let path = "";
   chart.values.forEach((value, i) => {
     if (value !== null) path += `${path ? "L" : "M"}${chart.x(i).toFixed(1)} ${chart.y(value).toFixed(1)}`;
   });
-  const line = (value) => `<line x1="${PAD.left}" x2="${W - PAD.right}" y1="${chart.y(value)}"
+  const line = (value) => `<line x1="${PAD.left}" x2="${wide - PAD.right}" y1="${chart.y(value)}"
     y2="${chart.y(value)}" stroke="${colours.border}"/><text x="${PAD.left - 6}" y="${chart.y(value) + 4}"
     text-anchor="end" font-size="11" fill="${colours.text}" opacity="0.75">${tick(value)}</text>`;
-  const ticks = [0, last / 2, last].map((value) => `<text x="${PAD.left + (value / last) * (W - PAD.left - PAD.right)}"
+  const ticks = [0, last / 2, last].map((value) => `<text x="${PAD.left + (value / last) * (wide - PAD.left - PAD.right)}"
     y="${H - 5}" text-anchor="middle" font-size="11" fill="${colours.text}" opacity="0.75">${value}${value === last ? " px" : ""}</text>`);
-  return `<svg viewBox="0 0 ${W} ${H}" role="img" aria-label="${chart.title} against the shift in pixels">
+  return `<svg viewBox="0 0 ${wide} ${H}" role="img" aria-label="${chart.title} against the shift in pixels">
     ${line(chart.low)}${line(chart.high)}${ticks.join("")}
     <path d="${path}" fill="none" stroke="${color}" stroke-width="2" stroke-linejoin="round"/>
     <circle r="4.5" fill="${color}" stroke="${colours.background}" stroke-width="1.5"/></svg>`;
@@ -148,16 +161,16 @@ function paint(canvas, { width, height }, bytes) {
 }
 
 /** All charts as they stand, one SVG file. */
-function sheet({ header, colours }) {
+function sheet({ header, colours, wide }) {
   const across = 3;
   const parts = header.charts.map((chart, place) => {
-    const [x, y] = [(place % across) * (W + 20) + 10, Math.floor(place / across) * (H + 34) + 26];
+    const [x, y] = [(place % across) * (wide + 20) + 10, Math.floor(place / across) * (H + 34) + 26];
     const head = `<text x="4" y="-8" font-size="13" font-weight="600" fill="${colours.text}">${chart.title}
       <tspan font-weight="400" opacity="0.7">${chart.unit}</tspan></text>`;
     return `<g transform="translate(${x} ${y})">${head}${chart.box.querySelector("svg").innerHTML}</g>`;
   });
   const rows = Math.ceil(header.charts.length / across);
-  const size = [across * (W + 20), rows * (H + 34) + 16];
+  const size = [across * (wide + 20), rows * (H + 34) + 16];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" font-family="sans-serif">
     <rect width="100%" height="100%" fill="${colours.background}"/>${parts.join("")}</svg>`;
 }
