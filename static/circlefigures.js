@@ -1,5 +1,5 @@
 /** What circles.js draws: codes in their circles, a strip of pictures outwards, the way back. */
-import { centres, tag } from "./classtags.js";
+import { centres, tags } from "./classtags.js";
 import { isDark } from "./figure.js";
 import { stamp } from "./paint.js";
 
@@ -29,7 +29,9 @@ export function drawPad(one, { angle, away }, { reach, classes }) {
   }
   pen.globalAlpha = 1;
   one.centres ??= centres(codes, labels);
-  one.centres.forEach(([x, y], i) => tag(figure, about.classes[i], place[0](x), place[1](y), palette[i]));
+  const marks = one.centres.map(([x, y], i) => (
+    { words: about.classes[i], x: figure.px(place[0](x)), y: figure.py(place[1](y)), color: palette[i] }));
+  tags(pen, marks, { ...figure, ...colors, size: 13 });
   circle(reach, [5, 4], 1);
   circle(1, [], 1.6);
   const turn = (angle * Math.PI) / 180;

@@ -1,4 +1,5 @@
 /** The face of a map: what is drawn behind the point, and the point itself. */
+import { tags } from "./classtags.js";
 import { dots, ellipses, lay, words } from "./latentlayers.js";
 
 /** All layers that are switched on, as far as they are computed. */
@@ -19,10 +20,12 @@ export function drawBehind({ pad, explorer, about, codes, labels, kept, middles 
 
 function names(pen, pad, theme, classes, middles, colors) {
   const size = classes.some((title) => title.length > 2) ? 13 : 20;
-  const font = `700 ${size * ratio()}px ${theme.font}`;
-  middles.forEach((z, c) => {
-    if (z) words(pen, classes[c], pad.place(z), colors[c], theme.background, font);
+  const marks = middles.map((z, c) => {
+    const [x, y] = z ? pad.place(z) : [-1, -1]; // a class without codes has no name
+    return { words: classes[c], x, y, color: colors[c] };
   });
+  const side = pad.base.width;
+  tags(pen, marks, { ...theme, size: size * ratio(), width: side, height: side });
 }
 
 const ratio = () => window.devicePixelRatio || 1;

@@ -4,7 +4,8 @@
  *
  * on: {pick(index, done)}.
  */
-import { dots, middles, nearest, words } from "./latentlayers.js";
+import { tags } from "./classtags.js";
+import { dots, middles, nearest } from "./latentlayers.js";
 import { Pad } from "./latentpad.js";
 
 const FAR = 12; // arrow keys look this many steps ahead for another code
@@ -63,10 +64,12 @@ export class Scatter {
     pen.clearRect(0, 0, pad.base.width, pad.base.height);
     dots(pen, pad, { codes: this.places, labels: this.labels, colors: colors.classes, alpha: 0.8 });
     const size = this.names.some((name) => name.length > 2) ? 12 : 18;
-    this.middles.forEach((at, c) => {
-      const font = `700 ${size * ratio}px ${colors.font}`;
-      if (at) words(pen, this.names[c], pad.place(at), colors.classes[c], colors.background, font);
+    const marks = this.middles.map((at, c) => {
+      const [x, y] = at ? pad.place(at) : [-1, -1]; // a class without codes has no name
+      return { words: this.names[c], x, y, color: colors.classes[c] };
     });
+    const side = pad.base.width;
+    tags(pen, marks, { ...colors, size: size * ratio, width: side, height: side });
     this.ring(ratio);
   }
 

@@ -1,5 +1,5 @@
 /** What latentwalk.js draws for one model: its map with the walk, the steps, the large picture. */
-import { centres, tag } from "./classtags.js";
+import { centres, tags } from "./classtags.js";
 import { Figure, isDark } from "./figure.js";
 import { count } from "./packed.js";
 import { paint, stamp } from "./paint.js";
@@ -68,7 +68,9 @@ export function drawMap(one, path, t, values, classes) {
   }
   pen.globalAlpha = 1;
   one.centres ??= labels.length ? centres(codes, labels) : [];
-  one.centres.forEach(([x, y], i) => tag(figure, about.classes[i] ?? "", x, y, palette[i % palette.length]));
+  const marks = one.centres.map(([x, y], i) => (
+    { words: about.classes[i] ?? "", x: figure.px(x), y: figure.py(y), color: palette[i % palette.length] }));
+  tags(pen, marks, { ...figure, ...colors, size: 13 });
   const way = Array.from({ length: BEND + 1 }, (_, i) => path(i / BEND));
   figure.line(way, colors.background, { width: 5 });
   figure.line(way, colors.text, { width: 2 });

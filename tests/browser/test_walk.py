@@ -43,6 +43,22 @@ def test_the_browser_walks_as_python_does(visitor: Page, server: Server) -> None
         assert nearest == ways.argmin(1).tolist()
 
 
+def test_names_of_classes_do_not_cover_each_other(visitor: Page, server: Server) -> None:
+    visitor.goto(f"{server.url}/app/static/packed.js")
+    script = """async (boxes) =>
+      (await import("/app/static/classtags.js")).apart(boxes, 320, 320)"""
+    rng = np.random.default_rng(0)
+    size = {"w": 64.0, "h": 15.0}
+    alone = {"x": 40.0, "y": 300.0, **size}
+    crowd = [{"x": x, "y": y, **size} for x, y in rng.uniform(180, 220, (9, 2)).tolist()]
+    found = visitor.evaluate(script, [*crowd, alone, {**alone, "x": 318.0}])
+    assert found[9] == alone
+    assert found[10]["x"] == 320 - 32  # kept inside
+    at = np.array([[box["x"] / 64, box["y"] / 15] for box in found])
+    apart = np.abs(at[:, None] - at[None]).max(2)[np.triu_indices(len(at), 1)]
+    assert apart.min() > 0.99
+
+
 def test_walk_play_and_take_it_home(visitor: Page, server: Server, tmp_path: Path) -> None:
     visitor.goto(f"{server.url}/latent?v=1&show=walk&a=3&b=8")
     steps = visitor.get_by_role("img", name=re.compile("What Autoencoder makes of 9 steps"))
