@@ -16,6 +16,7 @@ import { saver } from "./saving.js";
 
 const ROOM = { made: 224, small: 104, thumb: 64 }; // CSS pixels
 const NARROW = { made: 128, small: 64 };
+const TINY = { made: 96, small: 64 };
 const HTML = `${NAME}
   <div class="one">
     <div class="seen"><figure><canvas class="made" role="img"></canvas><figcaption>decoded: code plus changes</figcaption></figure>
@@ -30,6 +31,10 @@ const HTML = `${NAME}
 const LOOK = `${BESIDE}${FACTORS}
   .one { grid-template-columns: 15rem minmax(24rem, 1.3fr) minmax(17rem, 1fr); }
   .seen .buttons { margin-top: 0.3rem; }
+  @media (max-width: 359px) {
+    .one > .seen { grid-template-columns: ${TINY.made}px minmax(0, 1fr); }
+    .one > .seen figcaption { white-space: normal; }
+  }
 `;
 
 class Attributes extends Section {
@@ -104,7 +109,8 @@ class Attributes extends Section {
     const { factors, side } = this;
     const { shape, title } = side.about;
     if (!this.painted) this.paintThumbs();
-    const room = this.find(".one").clientWidth < 600 ? NARROW : ROOM;
+    const wide = this.find(".one").clientWidth;
+    const room = wide < 300 ? TINY : wide < 600 ? NARROW : ROOM;
     this.find(".made").setAttribute("aria-label", `Decoded by ${title} with all changes`);
     paint(this.find(".made"), this.decode(z), shape, room.made);
     paint(this.alone, this.decode(from), shape, room.small);

@@ -14,8 +14,9 @@ export const FACTORS = `
   .factor .knob { grid-template-columns: 0 1fr 3.8rem; gap: 0 0.4rem; }
   .factor .knob > span { visibility: hidden; width: 0; overflow: hidden; }
   @media (max-width: 640px) {
-    .factor { grid-template-columns: 5.2rem 1fr; padding: 0.4rem 0 0.4rem 0.5rem; }
-    .factor .knob { grid-column: 1 / -1; }
+    .factor { grid-template-columns: 5.2rem minmax(0, 1fr); padding: 0.4rem 0 0.4rem 0.5rem; }
+    .factor .knob { grid-column: 1 / -1; grid-template-columns: 0 minmax(0, 1fr) 3.8rem; }
+    .factor select { flex: 0 1 6.1rem; min-width: 0; }
   }
 `;
 

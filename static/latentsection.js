@@ -21,8 +21,8 @@ export const BESIDE = `
   @media (max-width: 640px) {
     .one > .seen { grid-template-rows: auto auto 1fr; }
     .one > .seen > figure { grid-row: 1 / span 3; }
-    .one > .seen dl { margin: 0; grid-template-columns: auto 1fr; }
-    .one > .seen dd { text-align: right; margin: 0; }
+    .one > .seen dl { margin: 0; grid-template-columns: auto minmax(0, 1fr); }
+    .one > .seen dd { text-align: right; margin: 0; white-space: normal; }
   }
 `;
 
