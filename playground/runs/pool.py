@@ -54,11 +54,12 @@ class Pool:
         with self._lock:
             self._spare_timer = None
             if not self._closed and not self._idle():
-                self._spawn()
+                with suppress(OSError):  # nobody waits for a spare one
+                    self._spawn()
 
     def enqueue(self, waiting: Waiting) -> None:
         """Train this run as soon as a worker is free; raises RunError and lets go of it if the
-        queue is full or the server ends."""
+        queue is full or the server ends. Where no worker can be started, the run fails."""
         with self._lock:
             if self._closed or len(self._queue) >= _MOST_WAITING:
                 self._let_go(waiting, CLOSED if self._closed else _FULL)
@@ -122,8 +123,12 @@ class Pool:
         for worker in [worker for worker in self._idle() if worker.ready]:
             while self._queue and busy < self.limit and not worker.runs:
                 busy += self._hand_over(self._queue.pop(0), worker)
-        for _ in range(min(len(self._queue), self.limit - busy) - len(self._idle())):
-            self._spawn()
+        try:
+            for _ in range(min(len(self._queue), self.limit - busy) - len(self._idle())):
+                self._spawn()
+        except OSError as error:  # no memory is left, or no process number
+            if not self._idle():  # else that one takes whoever waits
+                self._give_up(f"{error.strerror or error}.")
         if self._keep_warm and not self._idle() and not self._spare_timer:
             self._spare_timer = _later(_SPARE_AFTER, self.warm)
         if self._queue and not self._room_timer:
@@ -145,6 +150,7 @@ class Pool:
         return [worker for worker in self._workers if not worker.runs]
 
     def _spawn(self) -> None:
+        """Start a worker; raises OSError."""
         self._workers.append(Worker(self._environment, self._on_message, self._on_end))
 
     def _hand_over(self, waiting: Waiting, worker: Worker) -> bool:
@@ -174,10 +180,12 @@ class Pool:
                 self._serve()
 
     def _on_end(self, worker: Worker) -> None:
-        for run in worker.runs:
-            self._account_for(run, worker.problem)
         with self._lock:
             self._workers.remove(worker)
+            for run in worker.runs:
+                # it may have been gone on with meanwhile: then its end is somebody else's to tell
+                if self.worker_of(run) is None and self.place(run) is None:
+                    self._account_for(run, worker.problem)
             if not worker.ready:
                 self._failures += 1
                 if self._failures < _ATTEMPTS:

@@ -24,7 +24,8 @@ class Gone(RunError):
 class Worker:
     """One process. It trains one run, or the sides of a comparison, and ends.
 
-    `on_message` and `on_end` are called from a thread of its own.
+    `on_message` and `on_end` are called from a thread of its own. Raises OSError where the machine
+    has no room for another process or thread.
     """
 
     def __init__(
@@ -51,7 +52,12 @@ class Worker:
             encoding="utf-8",
             start_new_session=True,  # Ctrl-C in the server's terminal is not for it
         )
-        Thread(target=self._listen, name="run-worker", daemon=True).start()
+        try:
+            Thread(target=self._listen, name="run-worker", daemon=True).start()
+        except RuntimeError as error:  # a process that nobody listens to would stay for ever
+            self.kill()
+            self._process.wait()
+            raise OSError(str(error)) from None
 
     @property
     def pid(self) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -9,10 +12,12 @@ from typing import Any, cast
 import pytest
 
 from playground.runs import pool as pools
+from playground.runs import process as processes
+from playground.runs.folder import is_held
 from playground.runs.pool import Pool, Waiting
 from playground.runs.process import Worker
 from playground.runs.resting import YIELD
-from playground.runs.store import Store, delete_run
+from playground.runs.store import History, Store, delete_run
 
 
 class Idle:
@@ -89,3 +94,72 @@ def test_whoever_is_paused_for_long_makes_room(
     pool._queue.append(Waiting({"next": stores["next"]}, {}))
     pool.make_room()
     assert (worker.order == YIELD) is yields
+
+
+def _none_can_be_made(*_: object) -> None:
+    raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+
+def test_where_no_worker_can_be_started_the_run_fails_with_a_sentence(
+    pool: Pool, make: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pools, "Worker", _none_can_be_made)
+    store = make("one")
+    pool.enqueue(Waiting({"one": store}, {}))
+    info = History(store.folder).info()
+    assert info.status == "failed"
+    assert info.reason == "The training process cannot start: Cannot allocate memory."
+    assert pool.place("one") is None
+    assert not is_held(store.folder)
+    pool.warm()  # nobody waits: no harm
+
+
+def test_a_worker_that_ends_takes_none_of_the_others_along(
+    pool: Pool, make: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The listener's thread says that a worker has ended; it must outlive a lack of memory."""
+    ended = cast(Worker, Idle())
+    ended.runs = ("before",)
+    pool._workers.append(ended)
+    store = make("next")
+    pool.enqueue(Waiting({"next": store}, {}))
+    monkeypatch.setattr(pools, "Worker", _none_can_be_made)
+    pool._on_end(ended)
+    assert History(store.folder).info().status == "failed"
+
+
+def test_a_run_that_starts_again_is_not_called_interrupted_by_its_former_worker(
+    pool: Pool, make: Callable[..., Store]
+) -> None:
+    former, present = (cast(Worker, Idle()) for _ in range(2))
+    store = make("one")
+    for worker in (former, present):
+        worker.runs = ("one",)
+        pool._workers.append(worker)
+    store.status("starting")
+    store.close()  # the worker is about to open it
+    pool._on_end(former)
+    assert History(store.folder)._info().status == "starting"
+    pool._on_end(present)
+    assert History(store.folder)._info().status == "interrupted"
+
+
+def test_a_process_without_a_listener_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[subprocess.Popen[str]] = []
+
+    class Noted(subprocess.Popen[str]):
+        def __init__(self, *arguments: Any, **more: Any) -> None:
+            super().__init__(*arguments, **more)
+            made.append(self)
+
+    class Full:
+        def __init__(self, **_: object) -> None: ...
+
+        def start(self) -> None:
+            raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(processes.subprocess, "Popen", Noted)
+    monkeypatch.setattr(processes, "Thread", Full)
+    with pytest.raises(OSError, match="new thread"):
+        Worker({}, lambda *_: None, lambda *_: None)
+    assert made[0].returncode is not None
