@@ -59,6 +59,13 @@ def checkpoints(folder: Path) -> list[tuple[int, Path]]:
     return sorted((int(match[1]), path) for match, path in matches if match)
 
 
+def drop_checkpoints(folder: Path, after: int) -> None:
+    """Delete what was saved after that step."""
+    for step, path in checkpoints(folder):
+        if step > after:
+            path.unlink(missing_ok=True)
+
+
 def seconds(checkpoint: Path) -> float | None:
     """How long the run had trained when it was saved, read without torch; None if there is no
     such file or it cannot be read."""

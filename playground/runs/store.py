@@ -20,7 +20,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from playground.core.events import Event, Saved
+from playground.core.events import Event, Saved, Started
 from playground.core.recipe import Recipe
 from playground.runs import database as databases
 from playground.runs import folder as folders
@@ -106,7 +106,10 @@ class Store:
         return self._recorder.state
 
     def record(self, event: Event) -> None:
-        """Keep what `train` said."""
+        """Keep what `train` said. A run that starts from an earlier step than it had come to loses
+        what was saved later: a lane of a race may have saved alone before all were killed."""
+        if isinstance(event, Started):  # first, so that no checkpoint ever outruns the history
+            folders.drop_checkpoints(self.folder, after=event.step)
         with self._writing():
             self._recorder.record(event)
         if isinstance(event, Saved):
@@ -144,14 +147,6 @@ class Store:
         with self._writing():
             said = json.dumps([what, done, total])
             self._database.execute("UPDATE run SET doing = ?", [said])
-
-    def rewind(self, step: int) -> None:
-        """Forget what came after `step`, checkpoints included."""
-        with self._writing():
-            self._recorder.rewind(step)
-        for saved, path in folders.checkpoints(self.folder):
-            if saved > step:
-                path.unlink(missing_ok=True)
 
     def check(self) -> None:
         """Raise NoRun if the run was deleted."""

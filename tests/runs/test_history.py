@@ -11,7 +11,6 @@ import pytest
 from playground.core.events import (
     Changed,
     Failed,
-    Saved,
 )
 from playground.runs.store import (
     History,
@@ -96,16 +95,27 @@ def stored(store: Store) -> list[tuple[int, bytes]]:
         return database.execute("SELECT id, data FROM scalars ORDER BY id").fetchall()
 
 
-def test_rewinding_removes_later_checkpoints(store: Store) -> None:
-    (store.folder / "checkpoints").mkdir()
-    for step in (0, 10, 20):
-        path = store.folder / "checkpoints" / f"step-{step:08d}.safetensors"
-        path.write_bytes(b"weights")
-        record(store, Saved(step, str(path)))
-    record(store, started(), stepped(1, 25))
-    store.rewind(10)
+def save(store: Store, *steps: int) -> None:
+    """Files as if the run had been saved then."""
+    (store.folder / "checkpoints").mkdir(exist_ok=True)
+    for step in steps:
+        (store.folder / "checkpoints" / f"step-{step:08d}.safetensors").write_bytes(b"weights")
+
+
+@pytest.mark.parametrize("made", [10, 25])  # a kill may come before the updates were written down
+def test_going_on_from_an_earlier_step_removes_later_checkpoints(store: Store, made: int) -> None:
+    record(store, started(), stepped(1, made))
+    save(store, 0, 10, 20)
+    record(store, Failed(made, "Something."), started(step=10))
     assert [step for step, _ in History(store.folder).checkpoints()] == [0, 10]
     assert History(store.folder).info().step == 10
+
+
+def test_going_on_from_the_newest_checkpoint_keeps_all(store: Store) -> None:
+    record(store, started(), stepped(1, 25))
+    save(store, 0, 10, 20)
+    record(store, Failed(25, "Something."), started(step=20))
+    assert [step for step, _ in History(store.folder).checkpoints()] == [0, 10, 20]
 
 
 def test_a_branch_begins_where_its_checkpoint_was(store: Store) -> None:

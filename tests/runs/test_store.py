@@ -11,6 +11,7 @@ import pytest
 from playground.core.events import (
     Changed,
     Diverged,
+    Failed,
     Finished,
     Measured,
     Refused,
@@ -60,7 +61,8 @@ def test_the_version_changes_with_everything_written(store: Store) -> None:
     changed(store.doing, "Downloading MNIST", 3, 10)
     changed(store.refuse, "No.")
     changed(rename_run, store.folder, "Mine")
-    changed(store.rewind, 1)
+    changed(store.record, Failed(2, "Something."))
+    changed(store.record, started(step=1))
     assert versions == sorted(set(versions))
     assert history.info().name == "Mine"
 
