@@ -57,7 +57,7 @@ def test_branches_have_come_as_far_as_the_last_of_them(
 ) -> None:
     record(make("gan-root"), started(steps=40), stepped(1, 40), Finished(40))
     late = make("gan-late")
-    late.branched(tmp_path / "gan-root", 10)
+    late.branched(tmp_path / "gan-root", 10, 0.1)
     record(late, started(10, steps=90), stepped(11, 20))
     (branches,) = grouped(list_runs(tmp_path))
     assert branches.progress == (30, 90)
