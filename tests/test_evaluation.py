@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from playground.data import Finite, load
 from playground.evaluation import FULL, QUICK, evaluate, examine
 from playground.evaluation.baselines import principal_components
 from playground.evaluation.codes import codes
+from playground.evaluation.features import _real
 from playground.families import build, check
 from playground.families.vae import VAE
 from tests.recipes import recipe
@@ -203,3 +206,18 @@ def test_the_prior_beside_codes_is_the_models_own():
 @pytest.mark.parametrize("family", ["gan", "rbm", "began"])
 def test_models_without_codes_and_prior_show_none(family: str):
     assert coded(family)[2:] == ([], [])
+
+
+@pytest.mark.parametrize("n", [10, 100_000])
+def test_real_pictures_are_the_last_trained_on_and_the_held_out_in_random_order(
+    n: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = load(check(recipe("vae", "digits")), CPU)
+    assert isinstance(source, Finite)
+    train, test = source.first(len(source)).x[-source.held :], source.held_out(source.held).x
+    order = torch.randperm(source.held, generator=torch.Generator().manual_seed(0))[:n]
+    monkeypatch.setattr(source, "first", None)  # thousands of pictures as floats are not needed
+    pixels: Any = SimpleNamespace(net=SimpleNamespace(features=lambda x: x.flatten(1)))
+    found = _real(pixels, source, n)
+    assert torch.equal(found[0], test[order].flatten(1))
+    assert torch.equal(found[1], train[order].flatten(1))

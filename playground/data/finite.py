@@ -80,11 +80,11 @@ class Finite(Source):
 
     def take(self, indices: Tensor) -> Batch:
         """The training examples at `indices`."""
-        x, y = self._train
-        return Batch(
-            self._floats(x.index_select(0, indices)),
-            None if y is None else y.index_select(0, indices),
-        )
+        return self._at(self._train, indices)
+
+    def take_held_out(self, indices: Tensor) -> Batch:
+        """The held-out examples at `indices`."""
+        return self._at(self._test, indices)
 
     def first(self, n: int) -> Batch:
         """The first n (or all, if fewer) training examples as stored; draws nothing."""
@@ -110,6 +110,13 @@ class Finite(Source):
                 order = order.pin_memory()
             self._order = epoch, order.to(self.device, non_blocking=True)
         return self._order[1]
+
+    def _at(self, examples: Examples, indices: Tensor) -> Batch:
+        x, y = examples
+        return Batch(
+            self._floats(x.index_select(0, indices)),
+            None if y is None else y.index_select(0, indices),
+        )
 
     def _head(self, examples: Examples, n: int) -> Batch:
         x, y = examples

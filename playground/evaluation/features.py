@@ -67,14 +67,17 @@ def _judge(source: Source) -> Judge | None:
 def _real(known: Judge, source: Finite, n: int) -> tuple[Tensor, Tensor]:
     """Features of n held-out and n training pictures, (n, d) each, picked at random: the
     published sets are not shuffled."""
-    test = source.held_out(source.held).x
-    train = source.first(len(source)).x[-source.held :]
-    return _features(known, _picked(test, n)), _features(known, _picked(train, n))
+    most = len(source)
+    late = min(source.held, most)  # as many of the last training pictures as are held out
+    test = source.take_held_out(_picked(source.held, n, source.device))
+    train = source.take(most - late + _picked(late, n, source.device))
+    return _features(known, test.x), _features(known, train.x)
 
 
-def _picked(x: Tensor, n: int) -> Tensor:
-    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(0))
-    return x[order[:n].to(x.device)]
+def _picked(count: int, n: int, device: torch.device) -> Tensor:
+    """n (or all, if fewer) of `count` indices, in random order."""
+    order = torch.randperm(count, generator=torch.Generator().manual_seed(0))
+    return order[:n].to(device)
 
 
 def _features(known: Judge, x: Tensor) -> Tensor:

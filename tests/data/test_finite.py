@@ -104,3 +104,16 @@ def test_split_parts_all_examples() -> None:
     assert len(test) == 21
     assert [*split(103)[1]] == [*test]
     assert sorted(test) != [*test]
+
+
+def test_some_are_taken_as_they_stand_in_the_whole() -> None:
+    found = source()
+    which = torch.tensor([3, 0, 1])
+    for some, whole in (
+        (found.take(which), found.first(len(found))),
+        (found.take_held_out(which), found.held_out(found.held)),
+    ):
+        assert some.y is not None
+        assert whole.y is not None
+        assert torch.equal(some.x, whole.x[which])
+        assert torch.equal(some.y, whole.y[which])
