@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from playground.data.dataset import Dataset, NoData, NoOptions, Progress
+from playground.data.dataset import Dataset, NoData, NoOptions, Progress, coloured
 from playground.data.download import fetch, storing
 from playground.data.finite import Examples, Finite
 from playground.data.places import arriving, data_folders, writable
@@ -123,4 +123,5 @@ DATASET = Dataset(
     load=load,
     ready=ready,
     size="60,000 pictures, 170 MB to download",
+    channels=coloured,
 )

@@ -32,9 +32,19 @@ def always(_: Any) -> bool:
     return True
 
 
+def grey(_: Any) -> int:
+    """For pictures of one channel."""
+    return 1
+
+
+def coloured(_: Any) -> int:
+    """For pictures of three channels."""
+    return 3
+
+
 @dataclass(frozen=True)
 class Dataset:
-    """One entry of the list of data sets. `load` and `ready` get an instance of `settings`.
+    """One entry of the list of data sets. Its functions get an instance of `settings`.
 
     load(settings, seed, device, progress) gives the source; the seed orders its epochs and never
     changes what is trained on. It raises NoData or BadSetting with one sentence.
@@ -48,3 +58,4 @@ class Dataset:
     load: Callable[[Any, int, torch.device, Progress | None], Source]
     ready: Callable[[Any], bool]  # whether it is on this machine already
     size: str  # in words: how many examples, and what is to be downloaded
+    channels: Callable[[Any], int] = grey  # of its pictures; 0 where nobody knows

@@ -6,7 +6,7 @@ import torch
 
 from playground.data.dataset import Dataset, Progress
 from playground.data.finite import Finite, cut
-from playground.data.uploads import UploadOptions, is_stored, load_upload
+from playground.data.uploads import UploadOptions, channels, is_stored, load_upload
 
 
 def load_pictures(
@@ -41,6 +41,7 @@ PICTURES = Dataset(
     load=load_pictures,
     ready=is_stored,
     size="16 to 20,000 pictures of yours",
+    channels=channels,
 )
 POINTS = Dataset(
     name="points",

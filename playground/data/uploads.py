@@ -78,6 +78,19 @@ def is_stored(options: UploadOptions) -> bool:
     return bool(options.upload) and _path(options.upload).is_file()
 
 
+def channels(options: UploadOptions) -> int:
+    """How many channels the uploaded pictures have, from the first bytes of their file; 0 where
+    there is none or it holds no pictures."""
+    if not is_stored(options):
+        return 0
+    try:
+        with safe_open(_path(options.upload), "numpy") as file:
+            shape = file.get_slice("x").get_shape()
+    except (OSError, SafetensorError):
+        return 0
+    return shape[1] if len(shape) == 4 else 0
+
+
 def load_upload(options: UploadOptions, dimensions: int, what: str) -> Upload:
     """The stored upload; `what` names it in sentences, such as "pictures".
 

@@ -27,6 +27,18 @@ def ready(name: str, options: dict[str, Any]) -> bool:
         return False
 
 
+def channels(name: str, options: dict[str, Any]) -> int:
+    """How many channels the source's pictures have, without loading it; 0 where it has none or
+    nobody knows."""
+    from playground.data import dataset
+
+    about = dataset(name)
+    try:
+        return about.channels(checked(about.settings, options)) if about.kind == "pictures" else 0
+    except BadSetting:
+        return 0
+
+
 def loading(name: str, options: dict[str, Any]) -> Task[Any]:
     """The task that loads a source; its result is a core.learning.Source."""
     return _loading(name, json.dumps(options, sort_keys=True))

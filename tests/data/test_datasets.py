@@ -38,6 +38,8 @@ def test_a_draw_has_the_promised_form(name: str) -> None:
     assert batch.x.shape == (37, *found.shape)
     assert batch.x.dtype == torch.float32
     assert (found.name, found.title) == (name, dataset(name).title)
+    if (about := dataset(name)).kind == "pictures":  # known before anything is loaded
+        assert about.channels(about.settings()) == found.shape[0]
     assert found.is_picture == (dataset(name).kind == "pictures")
     if found.is_picture:
         assert batch.x.min() >= 0

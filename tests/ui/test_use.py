@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.core.recipe import Recipe
+from playground.data.uploads import store_upload
 from playground.families import check, family
 from playground.training import labels
 from playground.training.labels import COUNTS, METHODS
@@ -75,6 +78,25 @@ def test_each_section_offers_what_it_can_use(name: str, settings: Any, fits: Any
     recipe = check(Recipe(family=name, settings=settings))
     found = tuple(part._fits(family(name), recipe) for part in (few, squeeze, made))
     assert found == fits
+
+
+def test_coloured_pictures_are_not_offered_for_compression(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_UPLOADS", str(tmp_path))
+    pixels = np.arange(20 * 3 * 16, dtype=np.uint8).reshape(20, 3, 4, 4)
+    colour, grey = ({"upload": store_upload(x)} for x in (pixels, pixels[:, :1]))
+
+    def offered(source: str, options: dict[str, Any]) -> bool:
+        recipe = check(Recipe(family="vae", source=source, options=options))
+        return squeeze._fits(family("vae"), recipe)
+
+    assert not offered("cifar10", {})
+    assert not offered("faces", {})
+    assert offered("mnist", {})
+    assert offered("folder", grey)
+    assert not offered("folder", colour)
+    assert not offered("folder", {"upload": "0" * 64})  # nobody knows
 
 
 @pytest.mark.usefixtures("site")

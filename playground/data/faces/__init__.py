@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import torch
 
-from playground.data.dataset import Dataset, Progress, always
+from playground.data.dataset import Dataset, Progress, always, coloured
 from playground.data.drawn import drawn, drawn_source, version
 from playground.data.faces.head import picture
 from playground.data.faces.look import WORDS, look, random_factors
@@ -65,4 +65,5 @@ DATASET = Dataset(
     load=load,
     ready=always,
     size="7,000 pictures, drawn here in a few seconds",
+    channels=coloured,
 )

@@ -16,6 +16,7 @@ from playground.ui.notice import notice
 from playground.ui.sight import Sight
 from playground.ui.similarity import tiles
 from playground.ui.similarity.tiles import Tile
+from playground.ui.sources import channels
 from playground.ui.use.choices import Usable, choose, conditional
 from playground.ui.use.experiment import Experiment, run
 
@@ -79,8 +80,8 @@ def draw(sight: Sight) -> None:
 
 
 def _fits(family: Any, recipe: Recipe) -> bool:
-    grey = recipe.source != "faces"
-    return family.offers("encode", "decode") and grey and not conditional(family, recipe)
+    able = family.offers("encode", "decode") and not conditional(family, recipe)
+    return able and channels(recipe.source, recipe.options) == 1
 
 
 def _ways(model: Usable, bits: int, progress: Progress) -> Iterator[Way]:
