@@ -34,8 +34,8 @@ def load_points(
 PICTURES = Dataset(
     name="folder",
     title="Own pictures",
-    idea="Your own pictures, from a zip file, cut square and made small. A few hundred "
-    "of one kind work best; folders inside become classes.",
+    idea="Your own pictures, one by one or in a zip file, cut square and made small. A few "
+    "hundred of one kind work best; folders in the zip become classes.",
     kind="pictures",
     settings=UploadOptions,
     load=load_pictures,

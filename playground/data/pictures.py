@@ -1,4 +1,4 @@
-"""Reading a visitor's pictures, from a zip or a folder, into one array.
+"""Reading a visitor's pictures, from a zip, a folder or one by one, into one array.
 
 Nothing is unpacked to disk and no name in a zip becomes a path. A zip that could do harm is
 refused whole; a file that is no usable picture is left out and named in a sentence.
@@ -64,6 +64,27 @@ def read_zip(
         raise BadUpload("This is no whole zip file; pack the pictures again.") from None
     with archive:
         return read_files(list(_zipped(archive)), side, colour, progress)
+
+
+def read_pictures(
+    given: Sequence[tuple[str, bytes]],
+    side: int = 32,
+    colour: bool | None = None,
+    progress: Progress | None = None,
+) -> Pictures:
+    """Single pictures, each a name and its bytes; see read_files. The same ones in any order give
+    the same. Raises BadUpload with one sentence."""
+    size = sum(len(data) for _, data in given)
+    if size > ZIP_BYTES:
+        raise BadUpload(
+            f"The pictures have {size / 1e6:.0f} MB together; at most {ZIP_BYTES / 1e6:.0f} MB are "
+            "taken."
+        )
+    files = [
+        File(PurePosixPath(name.replace("\\", "/")).name, len(data), lambda data=data: data)
+        for name, data in sorted(given)
+    ]
+    return read_files(files, side, colour, progress)
 
 
 def _zipped(archive: zipfile.ZipFile) -> Iterator[File]:

@@ -1,5 +1,5 @@
-"""A visitor's own data: a zip of pictures, a table of points or a drawing, looked at before
-training.
+"""A visitor's own data: pictures or a zip of them, a table of points or a drawing, looked at
+before training.
 
 Each thing is read once and kept under its fingerprint. What was read of it stays on every page,
 also after other data were looked at; a refusal is one sentence and takes nothing away.
@@ -121,12 +121,15 @@ def _told(taken: Taken, still: bool) -> None:
 
 def _pictures() -> Iterator[Offer]:
     """The uploader of pictures, with how they are to be cut."""
-    file = st.file_uploader(
-        "A zip file of pictures", type=["zip"], key="own.folder.file",
-        help="16 pictures at least; folders in the zip become classes. Each picture is cut square "
-        "about its middle and made small.",
+    from playground.data.picture import FORMATS
+
+    kinds = [kind.lower() for kind in (*FORMATS, "JPG", "TIF")]
+    files = st.file_uploader(
+        "Pictures, or a zip file of them", type=["zip", *kinds], key="own.folder.file",
+        accept_multiple_files=True, help="16 pictures at least; folders in a zip become classes. "
+        "Each picture is cut square about its middle and made small.",
     )  # fmt: skip
-    if file is None:
+    if not files:
         return
     side = st.segmented_control(
         "Side in pixels", _SIDES, default=32, required=True, key="own.folder.side", width="stretch"
@@ -137,16 +140,25 @@ def _pictures() -> Iterator[Offer]:
     )  # fmt: skip
     yield Offer(
         "file",
-        (file.file_id, side, how),
-        lambda: _read_pictures(file.getvalue(), side, _CHANNELS[how]),
-        file.name,
+        (*(file.file_id for file in files), side, how),
+        lambda: _read_pictures(
+            [(file.name, file.getvalue()) for file in files], side, _CHANNELS[how]
+        ),
+        files[0].name if len(files) == 1 else f"{count(len(files))} files",
     )
 
 
-def _read_pictures(data: bytes, side: int, colour: bool | None) -> Taken:
-    from playground.data.pictures import read_zip
+def _read_pictures(given: list[tuple[str, bytes]], side: int, colour: bool | None) -> Taken:
+    """One zip or single pictures; raises BadUpload."""
+    from playground.data import BadUpload
+    from playground.data.pictures import read_pictures, read_zip
     from playground.data.uploads import store_upload
 
+    zips = [data for name, data in given if name.lower().endswith(".zip")]
+    if zips and len(zips) < len(given):
+        raise BadUpload("Give one zip file or single pictures, not both: take one kind away.")
+    if len(zips) > 1:
+        raise BadUpload("Give one zip file at a time: take the others away.")
     bar = st.empty()
 
     def progress(what: str, done: int, total: int) -> None:
@@ -154,7 +166,10 @@ def _read_pictures(data: bytes, side: int, colour: bool | None) -> Taken:
             bar.progress(done / total, f"{what}: {count(done)} of {count(total)}")
 
     try:
-        found = read_zip(data, side, colour, progress)
+        if zips:
+            found = read_zip(zips[0], side, colour, progress)
+        else:
+            found = read_pictures(given, side, colour, progress)
         upload = store_upload(found.x, found.y, found.classes)
     finally:
         bar.empty()

@@ -12,7 +12,7 @@ from PIL import Image
 
 from playground.data import BadUpload
 from playground.data import pictures as limits
-from playground.data.pictures import read_folder, read_zip
+from playground.data.pictures import read_folder, read_pictures, read_zip
 
 RED, GREEN, BLUE = (230, 20, 30), (20, 200, 40), (30, 40, 220)
 
@@ -287,3 +287,30 @@ def test_a_zip_on_disk_is_read(tmp_path: Path) -> None:
     found = read_zip(tmp_path / "some.zip", progress=lambda *s: said.append(s))
     assert np.array_equal(found.x, read_zip(packed(SOME)).x)
     assert said == [("Reading pictures", i, 16) for i in range(1, 17)]
+
+
+def test_single_pictures_are_read_like_a_zip_in_any_order() -> None:
+    given = list(SOME.items())
+    found = read_pictures([*given, ("notes.png", b"text"), (".DS_Store", b"junk")])
+    names = sorted(SOME)
+    assert np.array_equal(found.x, read_zip(packed({name: SOME[name] for name in names})).x)
+    assert np.array_equal(found.x, read_pictures(given[::-1]).x)
+    assert found.skipped == (
+        "'notes.png' is left out: it is no picture of a kind that is known here.",
+    )
+
+
+def test_the_path_in_a_pictures_name_is_no_class() -> None:
+    given = [(f"{kind}{i}.png", plain()) for kind in ("a/", "..\\") for i in range(9)]
+    assert read_pictures(given).classes == ()
+
+
+def test_single_pictures_keep_to_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadUpload, match="at least 16"):
+        read_pictures(list(SOME.items())[:15])
+    monkeypatch.setattr(limits, "COUNT", 15)
+    with pytest.raises(BadUpload, match="at most 15"):
+        read_pictures(list(SOME.items()))
+    monkeypatch.setattr(limits, "ZIP_BYTES", 1000)
+    with pytest.raises(BadUpload, match="together; at most"):
+        read_pictures(list(SOME.items()))

@@ -189,3 +189,37 @@ def test_examples_of_a_source_are_held_out(site: Site) -> None:
     assert shown == preview.strip(expected)
     assert np.ptp(expected) == 255
     assert "pg-strip" in said(site.open("vaes"))
+
+
+def several(test: AppTest, files: dict[str, bytes]) -> AppTest:
+    test.file_uploader[0].set_value([(name, data, "image/png") for name, data in files.items()])
+    assert not test.run().exception
+    return test
+
+
+def test_own_pictures_may_come_one_by_one(site: Site) -> None:
+    test = several(own(site, "folder"), SOME)
+    assert "24 pictures of 32×32 pixels in colour" in said(test)
+    assert enabled(test) == {"main", "step"}
+    first = chosen(test)
+    assert len(first) == 64
+    assert chosen(several(test, dict(reversed(SOME.items())))) == first  # in any order
+    several(test, dict(list(SOME.items())[:3]))
+    assert "Found 3 usable pictures; at least 16" in test.warning[0].value
+    assert "Still in use, from 24 files: 24 pictures" in said(test)
+    assert chosen(test) == first
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"a.zip": zipped(SOME), "b.png": png(1)}, "or single pictures, not both"),
+        ({"a.zip": zipped(SOME), "b.ZIP": zipped(SOME)}, "one zip file at a time"),
+    ],
+)
+def test_a_mix_of_zips_and_pictures_is_refused_in_a_sentence(
+    site: Site, files: dict[str, bytes], words: str
+) -> None:
+    test = several(own(site, "folder"), files)
+    assert words in test.warning[0].value
+    assert enabled(test) == set()
