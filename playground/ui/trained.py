@@ -108,7 +108,7 @@ def few(item: Entry) -> str:
         title += " of classifier features" if name == "frechet" else ""
         beside, n = _beside(item, score), _whole(f"n = {score.count:,}")
         lines.append(f"{title} <b>{value}</b>{beside}, {n}")
-    return "; ".join(lines) or "no score of its samples measured"
+    return "; ".join(lines) or "No score of its samples measured"
 
 
 def _beside(item: Entry, score: Score) -> str:

@@ -54,7 +54,7 @@ def test_a_trained_file_says_its_size_and_where_no_score_was_measured() -> None:
     assert not [name for name, words in lines.items() if "<span></span>" in words]
     assert ", 31 kB<" in lines["lab-ring"]
     assert ", 1.3 MB<" in lines["dcgan-faces"]
-    assert "no score of its samples measured" in lines["dcgan-faces"]
+    assert "No score of its samples measured" in lines["dcgan-faces"]
     assert "no score" not in lines["lab-ring"]
     assert (size(99_999), size(100_000)) == ("100 kB", "0.1 MB")
 

@@ -53,7 +53,7 @@ def test_a_model_that_is_not_here_is_missed_until_another_is_chosen(site: Site, 
     (caption,) = missed(test)
     assert "this is Autoencoder, 20 numbers" in caption
     assert missed(test.run()) == [caption]  # the address names the other model by now
-    assert not missed(site.open("use", v="1", show=show, model=model.value))
+    assert not missed(site.open("use", v="1", show=show, model=str(model.value)))
     assert not missed(site.open("use", v="1", show=show))
 
 
