@@ -19,7 +19,7 @@ Word = Mapping[str, Any]
 """One request: {"do": "set", "name": …, "value": …}; None stands for the end of input."""
 
 _LARGEST_STEP = 1000  # updates in one press of Step
-_STILL_THERE = 1.0  # seconds between looks whether a paused run was deleted
+STILL_THERE = 1.0  # seconds between looks whether a paused run was deleted
 _PROGRESS_EVERY = 0.25  # seconds
 
 
@@ -91,7 +91,7 @@ class Controls:
         if self._early:
             return self._early.popleft()
         while patience > 0:
-            wait = min(patience, _STILL_THERE)
+            wait = min(patience, STILL_THERE)
             patience -= wait
             try:
                 return self._words.get(timeout=wait)

@@ -14,7 +14,7 @@ from pathlib import Path
 from queue import Empty, Queue
 
 from playground.core.events import Block, Command, Stepped
-from playground.runs.controls import Controls, Word
+from playground.runs.controls import STILL_THERE, Controls, Word
 from playground.runs.errors import NoRun, RunError
 from playground.runs.folder import HISTORY
 from playground.runs.job import Train, accounted, changes, cleared, concluded
@@ -23,7 +23,6 @@ from playground.runs.store import History, Store
 
 _TURN = 0.12  # seconds of a side's turn, about
 _LARGEST = 2000  # updates in a turn
-_STILL_THERE = 1.0  # seconds between looks whether paused runs were deleted
 
 
 def together(order: Word, words: Queue[Word | None], train: Train) -> str:
@@ -79,7 +78,7 @@ def _wait(going: Sequence[Side], words: Queue[Word | None], sides: Sequence[Side
     """Until somebody says something, while nobody may go on."""
     patience = min(side.controls.patience() for side in going)
     while patience > 0 and words.empty():
-        wait = min(patience, _STILL_THERE)
+        wait = min(patience, STILL_THERE)
         patience -= wait
         try:
             _tell(sides, words.get(timeout=wait))

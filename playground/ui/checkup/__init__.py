@@ -16,6 +16,7 @@ from playground.pretrained import BadFile
 from playground.runs.branching import moment
 from playground.runs.errors import NoRun, RunError
 from playground.settings import BadSetting, declarations, live_names
+from playground.ui.buttons import until
 from playground.ui.checkup.breaking import REDRAW, breaking
 from playground.ui.checkup.findings import SEED, SOON, Finding, Signs, finding
 from playground.ui.checkup.signs import signs
@@ -170,7 +171,7 @@ def _mend(desk: Desk, look: Look, found: Finding, back: int | None) -> None:
     try:
         if look.info.live:
             runs().stop(desk.run, owner=owner())
-            _await_end(desk.run)
+            until(lambda: not watch(desk.run).look().info.live, _HALT)
         if back is None:
             mended = models().check(as_now(look).having(found.changes))
             run = runs().start(mended, owner=owner(), speed=desk.speed)
@@ -189,9 +190,3 @@ def _mend(desk: Desk, look: Look, found: Finding, back: int | None) -> None:
     except (RunError, BadSetting) as error:
         desk.sentence = str(error)
     st.session_state[REDRAW] = True
-
-
-def _await_end(run: str) -> None:
-    deadline = time.monotonic() + _HALT
-    while time.monotonic() < deadline and watch(run).look().info.live:
-        time.sleep(0.02)

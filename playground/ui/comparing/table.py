@@ -12,10 +12,10 @@ from playground.core.recipe import Recipe
 from playground.runs.errors import NoRun
 from playground.settings import BadSetting, Settings, checked, setting
 from playground.ui.address import Address
+from playground.ui.links import VERSION
 from playground.ui.server import models
 from playground.ui.watching import watch
 
-VERSION = "1"
 OWN = "own"
 _DEFAULTS = "so the page shows its defaults."
 _LONGEST = 400

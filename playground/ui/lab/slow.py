@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -14,6 +13,7 @@ from playground.runs.errors import RunError
 from playground.runs.records import RunInfo
 from playground.settings import live_names
 from playground.ui import sources
+from playground.ui.buttons import until
 from playground.ui.desk import Desk
 from playground.ui.lab.feed import about, inside
 from playground.ui.server import models, runs
@@ -154,9 +154,9 @@ def _only(net: str) -> Callable[[Desk], None]:
 
 def _await(desk: Desk, done: Callable[[RunInfo, int], bool]) -> None:
     """Give the run a moment to follow, so that the page shows it at once."""
-    deadline = time.monotonic() + _ANSWER
-    while time.monotonic() < deadline:
+
+    def followed() -> bool:
         look = watch(desk.run).look()
-        if done(look.info, look.version):
-            return
-        time.sleep(0.01)
+        return done(look.info, look.version)
+
+    until(followed, _ANSWER)

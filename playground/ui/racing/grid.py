@@ -11,7 +11,8 @@ import streamlit as st
 
 from playground.core.recipe import LANES, Recipe
 from playground.settings import BadSetting, Declaration, checked, declarations
-from playground.ui.comparing.table import VERSION, Choice, Table, keep_up
+from playground.ui.comparing.table import Choice, Table, keep_up
+from playground.ui.links import VERSION
 from playground.ui.server import models
 from playground.ui.watching import watch
 
