@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from playground import training
 from playground.checkpoints import header
 from playground.core.events import Block, Changed, Look, Pictured, Save, Saved, Set
 from playground.core.recipe import Recipe, Training
@@ -44,6 +45,22 @@ def test_resuming_goes_on_as_if_nothing_had_happened(wanted, tmp_path):
     found = events(wanted, [Block(7)], [Save(), Block(0)], folder=tmp_path)
     saved = next(Path(e.path) for e in found if isinstance(e, Saved) and e.step == 7)
     np.testing.assert_array_equal(scalars(events(wanted, resume=saved)), whole[7:])
+
+
+def test_how_often_a_run_is_saved_changes_no_number(tmp_path, monkeypatch):
+    wanted = recipe("vae", steps=20)
+    blocks = [[Block(5)]] * 4
+    monkeypatch.setattr(training, "SAVE_LATEST", 1e9)  # however slow the machine
+    monkeypatch.setattr(training, "SAVE_SOONEST", 1e9)
+    seldom = events(wanted, *blocks, folder=tmp_path / "seldom")
+    monkeypatch.setattr(training, "SAVE_SOONEST", 0.0)
+    monkeypatch.setattr(training, "SPREAD", 1e9)
+    monkeypatch.setattr(training, "SAVING_SHARE", 1e9)
+    often = events(wanted, *blocks, folder=tmp_path / "often")
+    steps = [[e.step for e in found if isinstance(e, Saved)] for found in (seldom, often)]
+    assert steps[0] == [0, 20]
+    assert sorted(set(steps[1])) == [0, 5, 10, 15, 20]
+    np.testing.assert_array_equal(scalars(often), scalars(seldom))
 
 
 def cooling(steps: int, cool: float) -> Recipe:
